@@ -1,0 +1,2 @@
+/** The command line client. */
+package dev.arcbox.cli;

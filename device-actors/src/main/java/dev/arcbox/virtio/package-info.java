@@ -1,0 +1,2 @@
+/** Virtio device models and queues. */
+package dev.arcbox.virtio;

@@ -1,0 +1,2 @@
+/** Errors of system calls. */
+package dev.arcbox.platform.errno;

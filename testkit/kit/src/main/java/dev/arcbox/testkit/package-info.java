@@ -1,0 +1,2 @@
+/** The other side of every protocol, for tests. */
+package dev.arcbox.testkit;

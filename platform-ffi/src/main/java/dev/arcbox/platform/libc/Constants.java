@@ -79,6 +79,7 @@ public final class Constants {
   public static final int MSG_NOSIGNAL = 0x4000;
   public static final int MSG_CMSG_CLOEXEC = 0x40000000;
   public static final int SCM_RIGHTS = 0x1;
+  public static final int SO_RCVTIMEO = 0x14;
   public static final int SO_PEERCRED = 0x11;
   public static final int SO_ERROR = 0x4;
   public static final int SO_SNDBUF = 0x7;

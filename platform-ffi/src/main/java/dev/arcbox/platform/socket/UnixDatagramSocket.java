@@ -1,0 +1,79 @@
+package dev.arcbox.platform.socket;
+
+import dev.arcbox.platform.errno.Errno;
+import dev.arcbox.platform.errno.PlatformException;
+import dev.arcbox.platform.fd.Fd;
+import dev.arcbox.platform.libc.Constants;
+import dev.arcbox.platform.libc.SockaddrUn;
+import dev.arcbox.platform.libc.Timeval;
+import dev.arcbox.platform.libc.Check;
+import dev.arcbox.platform.libc.SocketCalls;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * A Unix socket of whole messages, with a file of its own that peers answer to; removed on close.
+ *
+ * @see <a href="https://man7.org/linux/man-pages/man7/unix.7.html">unix(7)</a>
+ */
+public final class UnixDatagramSocket extends Fd {
+  private static final int MODE = 0600;
+
+  private final Path path;
+
+  private UnixDatagramSocket(int number, Path path) {
+    super(number);
+    this.path = path;
+  }
+
+  public static UnixDatagramSocket bind(Path path) {
+    return new UnixDatagramSocket(UnixSockets.bind(path, Constants.SOCK_DGRAM, MODE), path);
+  }
+
+  /** Sends one message to the socket at {@code peer}, whose path must be under 108 bytes. */
+  public void sendTo(Path peer, MemorySegment message, int... fds) {
+    try (Arena arena = Arena.ofConfined()) {
+      if (FdMessages.send(fd(), message, SockaddrUn.of(peer.toString(), arena), fds) < 0) {
+        throw new PlatformException(Errno.EAGAIN, "sendmsg", "to " + peer);
+      }
+    }
+  }
+
+  /**
+   * Takes one message; {@code -1} bytes when a non-blocking socket has none, or none came in time.
+   */
+  public Received receive(MemorySegment into) {
+    return FdMessages.receive(fd(), into, 0);
+  }
+
+  /** How long {@link #receive} waits. */
+  public void receiveTimeout(Duration limit) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment time = Timeval.of(limit, arena);
+      Check.ok(
+          SocketCalls.setsockopt(
+              fd(),
+              Constants.SOL_SOCKET,
+              Constants.SO_RCVTIMEO,
+              time,
+              (int) Timeval.LAYOUT.byteSize()),
+          "setsockopt",
+          fd());
+    }
+  }
+
+  @Override
+  protected void wake(int fd) {
+    int _ = SocketCalls.shutdown(fd, Constants.SHUT_RDWR);
+    try {
+      Files.deleteIfExists(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

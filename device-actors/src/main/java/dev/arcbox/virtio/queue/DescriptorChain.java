@@ -5,7 +5,7 @@ import java.lang.foreign.MemorySegment;
 /**
  * One request of the driver: buffers to read, then buffers to write (VIRTIO 1.2 section 2.7.4.2).
  *
- * <p>A reusable flyweight that {@link SplitVirtqueue#pop} fills. Every buffer has been copied out
+ * <p>A reusable flyweight that {@link SplitVirtqueue#take} fills. Every buffer has been copied out
  * of the descriptor table, checked, and translated to host memory before the device sees it; what
  * the driver does to the table afterwards changes nothing. The bytes in the buffers stay the
  * guest's: copy what must be checked. Owned by the queue's thread; allocates nothing once grown.

@@ -3,5 +3,9 @@ module dev.arcbox.platform {
   exports dev.arcbox.platform.errno;
   exports dev.arcbox.platform.fd;
   exports dev.arcbox.platform.memory;
+  exports dev.arcbox.platform.process;
+  exports dev.arcbox.platform.sched;
   exports dev.arcbox.platform.socket;
+  exports dev.arcbox.platform.system;
+  exports dev.arcbox.platform.terminal;
 }

@@ -33,6 +33,11 @@ final class Linkage {
     return link(name, FunctionDescriptor.of(result, arguments));
   }
 
+  /** A handle for a function without result or error. */
+  static MethodHandle procedure(String name, MemoryLayout... arguments) {
+    return link(name, FunctionDescriptor.ofVoid(arguments));
+  }
+
   /**
    * A handle without the thread's state change: only for calls that never block and never call
    * back, because a safepoint waits for them.

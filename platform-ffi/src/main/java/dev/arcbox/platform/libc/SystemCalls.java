@@ -21,7 +21,18 @@ public final class SystemCalls {
       Linkage.call("clock_gettime", JAVA_INT, JAVA_INT, ADDRESS);
   private static final MethodHandle SYNCFS = Linkage.call("syncfs", JAVA_INT, JAVA_INT);
 
+  private static final MethodHandle SYNC = Linkage.procedure("sync");
+
   private SystemCalls() {}
+
+  /** sync(2), which cannot fail. */
+  public static void sync() {
+    try {
+      SYNC.invokeExact();
+    } catch (Throwable t) {
+      throw Linkage.broken(t);
+    }
+  }
 
   /** mount(2) */
   public static int mount(

@@ -86,8 +86,7 @@ class UnixStreamSocketTest {
     dead.close();
     Files.move(kept, path);
     try (UnixListener _ = UnixListener.bind(path)) {
-      PlatformException busy =
-          assertThrows(PlatformException.class, () -> UnixListener.bind(path));
+      PlatformException busy = assertThrows(PlatformException.class, () -> UnixListener.bind(path));
       assertEquals(Errno.EADDRINUSE, busy.errno());
     }
     Files.writeString(path, "a file");

@@ -1,0 +1,60 @@
+package dev.arcbox.platform.process;
+
+import dev.arcbox.platform.errno.Errno;
+import dev.arcbox.platform.libc.CallState;
+import dev.arcbox.platform.libc.Check;
+import dev.arcbox.platform.libc.Constants;
+import dev.arcbox.platform.libc.Siginfo;
+import dev.arcbox.platform.libc.SignalCalls;
+import java.lang.foreign.MemorySegment;
+import java.util.OptionalInt;
+
+/** What a process asks of the kernel about itself and its descendants. */
+public final class ProcessControl {
+  /** P_ALL: any child. */
+  private static final int ANY_CHILD = 0;
+
+  private ProcessControl() {}
+
+  public static int pid() {
+    return SignalCalls.getpid();
+  }
+
+  /** Whether this process is root (in its user namespace). */
+  public static boolean isRoot() {
+    return SignalCalls.getuid() == 0;
+  }
+
+  /**
+   * Orphans among our descendants become our children, to be reaped with {@link #reapAny}.
+   *
+   * @see <a href="https://man7.org/linux/man-pages/man2/PR_SET_CHILD_SUBREAPER.2const.html">
+   *     PR_SET_CHILD_SUBREAPER</a>
+   */
+  public static void becomeSubreaper() {
+    int result = SignalCalls.prctl(Constants.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
+    Check.ok(result, "prctl", "PR_SET_CHILD_SUBREAPER");
+  }
+
+  /** Reaps one ended child, if there is one; children watched elsewhere would be taken away. */
+  public static OptionalInt reapAny() {
+    MemorySegment info = CallState.scratch().fill((byte) 0);
+    int flags = Constants.WEXITED | Constants.WNOHANG;
+    int result = SignalCalls.waitid(ANY_CHILD, 0, info, flags);
+    if (result == -Errno.ECHILD.number() || (result == 0 && Siginfo.pid(info) == 0)) {
+      return OptionalInt.empty();
+    }
+    Check.ok(result, "waitid", "any child");
+    return OptionalInt.of(Siginfo.pid(info));
+  }
+
+  /** kill(2); false when there is no such process or group. */
+  public static boolean kill(int pid, int signal) {
+    int result = SignalCalls.kill(pid, signal);
+    if (result == -Errno.ESRCH.number()) {
+      return false;
+    }
+    Check.ok(result, "kill", pid + " with " + signal);
+    return true;
+  }
+}

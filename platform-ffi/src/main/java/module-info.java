@@ -2,6 +2,7 @@
 module dev.arcbox.platform {
   exports dev.arcbox.platform.errno;
   exports dev.arcbox.platform.fd;
+  exports dev.arcbox.platform.file;
   exports dev.arcbox.platform.memory;
   exports dev.arcbox.platform.process;
   exports dev.arcbox.platform.sched;

@@ -32,6 +32,11 @@ public final class ChildProcess implements AutoCloseable {
     return new ChildProcess(pid);
   }
 
+  /** A child that we did not start ourselves: an orphan that became ours (subreaper). */
+  public static ChildProcess adopt(int pid) {
+    return new ChildProcess(pid);
+  }
+
   public int pid() {
     return pid;
   }

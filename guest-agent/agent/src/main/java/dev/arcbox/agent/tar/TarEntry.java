@@ -1,0 +1,37 @@
+package dev.arcbox.agent.tar;
+
+import java.util.Map;
+
+/**
+ * One entry's header with everything that extended headers said.
+ *
+ * @param mode permission bits with set-id and sticky, no file type
+ * @param size bytes of content that follow (files only)
+ * @param link target of a hard or symbolic link, else empty
+ * @param mtimeNanos nanoseconds since the epoch
+ * @param xattrs extended attributes by full name
+ */
+public record TarEntry(
+    String name,
+    Kind kind,
+    int mode,
+    long uid,
+    long gid,
+    long size,
+    long mtimeNanos,
+    String link,
+    long major,
+    long minor,
+    Map<String, byte[]> xattrs) {
+
+  /** What an entry makes. */
+  public enum Kind {
+    FILE,
+    HARD_LINK,
+    SYMBOLIC_LINK,
+    CHARACTER_DEVICE,
+    BLOCK_DEVICE,
+    DIRECTORY,
+    FIFO
+  }
+}

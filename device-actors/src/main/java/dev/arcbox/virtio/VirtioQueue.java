@@ -124,6 +124,10 @@ public final class VirtioQueue {
     return ring != null && (budget == 0 || ring.enableNotifications());
   }
 
+  boolean broken() {
+    return ring != null && ring.broken();
+  }
+
   boolean hasNews() {
     return ring != null && ring.hasNews();
   }

@@ -6,7 +6,7 @@ public interface Worker {
 
   /**
    * Runs a command on the worker thread. Any thread may call; on the worker itself it runs in the
-   * next round. A full ring makes the caller yield until there is room. Commands sent after the
+   * next round. A full ring makes the caller wait until there is room. Commands sent after the
    * worker was closed are dropped.
    */
   void execute(Runnable command);

@@ -188,6 +188,11 @@ public final class SplitVirtqueue {
     return !broken && ring.availableIndex() != seenAvailable;
   }
 
+  /** Whether the ring was found broken; it stays so. */
+  public boolean broken() {
+    return broken;
+  }
+
   /** Heads taken and not pushed; never more than the size. */
   public int inFlight() {
     return inFlight.count();

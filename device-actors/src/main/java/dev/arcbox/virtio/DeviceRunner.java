@@ -1,0 +1,316 @@
+package dev.arcbox.virtio;
+
+import dev.arcbox.hypervisor.GuestMemory;
+import dev.arcbox.virtio.queue.BrokenRingException;
+import dev.arcbox.virtio.queue.QueueFeatures;
+import dev.arcbox.virtio.queue.QueueLimits;
+import dev.arcbox.virtio.queue.QueueMetrics;
+import dev.arcbox.virtio.queue.QueueState;
+import dev.arcbox.virtio.queue.SplitVirtqueue;
+import dev.arcbox.worker.Poller;
+import dev.arcbox.worker.Worker;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Runs one device on its worker thread, between a transport and an actor.
+ *
+ * <p>The runner owns what outlives a device instance: the negotiated features, the rings' places
+ * and their saved state. When the device throws, its rings are saved and it is dropped; {@link
+ * #restart} puts a fresh one on the same rings while the guest waits. All methods are for the
+ * worker thread, except {@link #restart} and {@link #metrics}.
+ */
+public final class DeviceRunner {
+  /** Turns in a row for one queue, before others on the worker get theirs. */
+  private static final int TURNS = 4;
+
+  private final DeviceFactory factory;
+  private final Worker worker;
+  private final DeviceEvents events;
+  private final Poller poller = this::poll;
+  private Transport transport = Transport.NONE;
+  private Optional<VirtioDevice> device = Optional.empty();
+  private Optional<DeviceSession> session = Optional.empty();
+  private final DeviceIdentity identity;
+  private final VirtioQueue[] queues;
+  private final Runnable[] turns;
+  private final SavedQueue[] saved;
+  private GuestMemory memory = GuestMemory.none();
+  private long features;
+  private boolean active;
+  private boolean failed;
+  private boolean needsReset;
+
+  /** A running queue's set-up, and its state while no device serves it. */
+  private record SavedQueue(QueueSetup setup, QueueState state) {}
+
+  /** Makes the first device, so that its features are known. */
+  public DeviceRunner(DeviceFactory factory, Worker worker, DeviceEvents events) {
+    this.factory = factory;
+    this.worker = worker;
+    this.events = events;
+    VirtioDevice first = factory.create();
+    this.device = Optional.of(first);
+    this.identity = DeviceIdentity.of(first);
+    this.queues = new VirtioQueue[identity.queueCount()];
+    this.turns = new Runnable[queues.length];
+    this.saved = new SavedQueue[queues.length];
+    Arrays.setAll(queues, VirtioQueue::new);
+    Arrays.setAll(turns, i -> () -> turn(queues[i]));
+  }
+
+  public DeviceIdentity identity() {
+    return identity;
+  }
+
+  public boolean needsReset() {
+    return needsReset;
+  }
+
+  /** Each queue's counts, by index; any thread. */
+  public List<QueueMetrics> metrics() {
+    return Stream.of(queues).map(VirtioQueue::metrics).toList();
+  }
+
+  /** Whom to tell about configuration changes and needed resets. */
+  public void attach(Transport newTransport) {
+    transport = newTransport;
+  }
+
+  /** Copies configuration out; zeroes where there is none, or no device at the moment. */
+  public void readConfig(int offset, MemorySegment target, int length) {
+    target.asSlice(0, length).fill((byte) 0);
+    int part = Math.min(length, identity.configSize() - offset);
+    if (part > 0) {
+      device.ifPresent(it -> guarded(() -> it.readConfig(offset, target, part)));
+    }
+  }
+
+  /** Passes a configuration write on; what lies outside the space is dropped. */
+  public void writeConfig(int offset, MemorySegment source, int length) {
+    if (offset >= 0 && length <= identity.configSize() - offset) {
+      device.ifPresent(it -> guarded(() -> it.writeConfig(offset, source, length)));
+    }
+  }
+
+  /** The driver has chosen its features; queues may start. */
+  public void activate(long negotiated) {
+    features = negotiated;
+    active = true;
+    device.ifPresent(this::begin);
+  }
+
+  private void begin(VirtioDevice it) {
+    DeviceSession begun = new DeviceSession(features, queues, worker, this);
+    session = Optional.of(begun);
+    guarded(() -> it.activate(begun));
+  }
+
+  /** Moves the rings to new guest memory; running queues go on there. */
+  public void changeMemory(GuestMemory newMemory) {
+    saveQueues();
+    memory = newMemory;
+    if (!failed) {
+      resumeQueues();
+    }
+  }
+
+  /** Starts a queue that the transport set up, and serves what is there already. */
+  public void startQueue(int index, QueueSetup setup, QueueState state) {
+    saved[index] = new SavedQueue(setup, state);
+    if (!failed) {
+      resume(index);
+    }
+  }
+
+  /** Stops a queue; its state, when it was running. */
+  public Optional<QueueState> stopQueue(int index) {
+    Optional<SavedQueue> was = Optional.ofNullable(saved[index]);
+    Optional<QueueState> running = queues[index].stop();
+    saved[index] = null;
+    updatePoller();
+    return running.or(() -> was.map(SavedQueue::state));
+  }
+
+  private void resume(int index) {
+    SavedQueue it = saved[index];
+    if (it == null) {
+      return;
+    }
+    VirtioQueue queue = queues[index];
+    try {
+      QueueFeatures bits = QueueFeatures.of(features);
+      queue.start(
+          new SplitVirtqueue(
+              it.setup().layout(), bits, QueueLimits.DEFAULT, memory, it.state(), queue.metrics()),
+          it.setup().interrupt());
+      updatePoller();
+      turn(queue);
+    } catch (BrokenRingException e) {
+      queue.metrics().broken().increment();
+      broken(queue, e);
+    }
+  }
+
+  private void resumeQueues() {
+    for (int i = 0; i < queues.length; i++) {
+      resume(i);
+    }
+  }
+
+  private void saveQueues() {
+    for (int i = 0; i < queues.length; i++) {
+      SavedQueue was = saved[i];
+      Optional<QueueState> state = queues[i].stop();
+      if (was != null && state.isPresent()) {
+        saved[i] = new SavedQueue(was.setup(), state.get());
+      }
+    }
+    updatePoller();
+  }
+
+  /** The driver notified a queue; numbers that no queue has are ignored. */
+  public void kicked(int index) {
+    if (index >= 0 && index < queues.length) {
+      queues[index].metrics().kicks().increment();
+      turn(queues[index]);
+    }
+  }
+
+  private void turn(VirtioQueue queue) {
+    for (int i = 0; i < TURNS; i++) {
+      if (!queue.running() || device.isEmpty() || !turnOnce(device.get(), queue)) {
+        return;
+      }
+    }
+    worker.execute(turns[queue.index()]);
+  }
+
+  private boolean turnOnce(VirtioDevice it, VirtioQueue queue) {
+    try {
+      queue.beginTurn();
+      it.process(queue);
+      return queue.endTurn();
+    } catch (BrokenRingException e) {
+      broken(queue, e);
+    } catch (Throwable e) {
+      fail(e);
+    }
+    return false;
+  }
+
+  private boolean poll() {
+    for (VirtioQueue queue : queues) {
+      if (queue.hasNews()) {
+        turn(queue);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void updatePoller() {
+    worker.removePoller(poller);
+    if (Stream.of(queues).anyMatch(VirtioQueue::running)) {
+      worker.addPoller(poller);
+    }
+  }
+
+  void configChanged() {
+    transport.configChanged();
+  }
+
+  /** Runs a part of the device; what it throws is dealt with here. */
+  void guarded(DeviceTask task) {
+    try {
+      task.run();
+    } catch (BrokenRingException e) {
+      Stream.of(queues).filter(VirtioQueue::broken).forEach(queue -> broken(queue, e));
+    } catch (Throwable e) {
+      fail(e);
+    }
+  }
+
+  private void broken(VirtioQueue queue, BrokenRingException why) {
+    queue.stop();
+    saved[queue.index()] = null;
+    needsReset = true;
+    updatePoller();
+    events.broken(queue.index(), why.getMessage());
+    transport.needsReset(queue.index());
+  }
+
+  private void fail(Throwable cause) {
+    if (failed) {
+      return;
+    }
+    failed = true;
+    saveQueues();
+    drop();
+    events.failed(cause);
+  }
+
+  private void drop() {
+    session.ifPresent(DeviceSession::end);
+    session = Optional.empty();
+    Optional<VirtioDevice> gone = device;
+    device = Optional.empty();
+    try {
+      gone.ifPresent(VirtioDevice::close);
+    } catch (RuntimeException e) {
+      // It failed before; that it cannot even close adds nothing.
+    }
+  }
+
+  /** Puts a fresh device on the saved rings. Any thread. */
+  public void restart() {
+    worker.execute(this::restartNow);
+  }
+
+  private void restartNow() {
+    if (!failed) {
+      return;
+    }
+    failed = false;
+    try {
+      VirtioDevice fresh = factory.create();
+      device = Optional.of(fresh);
+      if (active) {
+        begin(fresh);
+        if (!failed) {
+          resumeQueues();
+        }
+      }
+    } catch (Throwable e) {
+      fail(e);
+    }
+  }
+
+  /** The driver took the device down, or is gone. */
+  public void reset() {
+    for (int i = 0; i < queues.length; i++) {
+      stopQueue(i);
+    }
+    boolean wasActive = active;
+    active = false;
+    needsReset = false;
+    features = 0;
+    session.ifPresent(DeviceSession::end);
+    session = Optional.empty();
+    if (wasActive) {
+      device.ifPresent(it -> guarded(it::reset));
+      events.reset();
+    }
+  }
+
+  /** Ends the device for good. */
+  public void close() {
+    reset();
+    failed = true;
+    drop();
+    memory = GuestMemory.none();
+  }
+}

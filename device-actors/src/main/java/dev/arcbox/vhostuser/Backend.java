@@ -120,15 +120,12 @@ final class Backend implements Transport, AutoCloseable {
       throw new MalformedMessageException(
           "features 0x%x of 0x%x offered".formatted(accepted, offered));
     }
-    if (accepted != features || !active()) {
-      rings.stop();
+    if (!rings.anyRuns()) {
       features = accepted;
       runner.activate(features);
+    } else if (accepted != features) {
+      throw new MalformedMessageException("other features while rings run");
     }
-  }
-
-  private boolean active() {
-    return features != 0;
   }
 
   private void setProtocolFeatures(long accepted) throws MalformedMessageException {

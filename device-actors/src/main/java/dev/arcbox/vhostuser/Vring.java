@@ -39,6 +39,10 @@ final class Vring implements AutoCloseable {
     this.lost = lost;
   }
 
+  boolean running() {
+    return running;
+  }
+
   private void mustNotRun(String what) throws MalformedMessageException {
     if (running) {
       throw new MalformedMessageException(what + " of ring " + index + " while it runs");

@@ -32,6 +32,10 @@ record Vrings(List<Vring> all) {
     return Optional.of(new SignalFd(message.takeFd()));
   }
 
+  boolean anyRuns() {
+    return all.stream().anyMatch(Vring::running);
+  }
+
   void stop() {
     all.forEach(Vring::stop);
   }

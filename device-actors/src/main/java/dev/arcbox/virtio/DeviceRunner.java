@@ -98,6 +98,9 @@ public final class DeviceRunner {
 
   /** The driver has chosen its features; queues may start. */
   public void activate(long negotiated) {
+    if (active) {
+      reset();
+    }
     features = negotiated;
     active = true;
     device.ifPresent(this::begin);

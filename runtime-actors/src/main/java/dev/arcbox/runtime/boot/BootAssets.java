@@ -1,6 +1,10 @@
 package dev.arcbox.runtime.boot;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,11 +16,18 @@ import java.util.Optional;
  * one process at a time build; others wait for it and then find the result.
  */
 public final class BootAssets {
-  private final Path cache;
+  private static final String KERNEL = "kernel";
+  private static final String INITRAMFS = "initramfs";
+  private static final String SYSTEM_IMAGE = "system image";
+  private static final String UML = "user-mode-linux";
+
+  private final BootCache cache;
+  private final DebianPackages packages;
   private final Path agentLib;
 
   private BootAssets(Path cache, Path agentLib) {
-    this.cache = cache;
+    this.cache = new BootCache(cache);
+    this.packages = new DebianPackages(cache);
     this.agentLib = agentLib;
   }
 
@@ -27,12 +38,12 @@ public final class BootAssets {
    * @param agentLib the folder with the guest agent's jars, {@code agent/lib} of the distribution
    */
   public static BootAssets at(Path cache, Path agentLib) {
-    return new BootAssets(cache, agentLib);
+    return new BootAssets(cache.toAbsolutePath(), agentLib.toAbsolutePath());
   }
 
   /** The user's own cache, with the agent of the distribution at {@code ARCBOX_HOME}. */
   public static BootAssets ofUser(Map<String, String> environment) {
-    var home = Path.of(environment.getOrDefault("HOME", "/root"));
+    var home = Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")));
     var cache =
         Optional.ofNullable(environment.get("XDG_CACHE_HOME"))
             .filter(value -> !value.isEmpty())
@@ -44,34 +55,168 @@ public final class BootAssets {
 
   /** What a guest boots from, made now if it is not there yet. Cheap when it is. */
   public Assets ensure(BootProgress progress) throws BootException {
-    var nothing = new Asset("none", agentLib, pending("boot assets"), 0, "");
-    return new Assets(nothing, false, nothing, nothing, List.of());
+    var present = present();
+    return present.isPresent() ? present.get() : cache.alone(() -> make(false, progress));
   }
 
   /** As {@link #ensure}, and every digest is computed again; {@code force} makes all of it anew. */
   public Assets prefetch(boolean force, BootProgress progress) throws BootException {
-    return ensure(progress);
+    var assets = cache.alone(() -> make(force, progress));
+    packages.verify(packageNames());
+    for (var asset : List.of(assets.kernel(), assets.initramfs(), assets.systemImage())) {
+      progress.progress("verify", asset.name(), 0, 0);
+      BootCache.verify(asset.file(), asset.digest());
+    }
+    return assets;
   }
 
   /** What is there, without making anything. */
   public List<AssetStatus> status() throws BootException {
-    return List.of();
+    var lean = cache.find(LeanKernel.NAME, LeanKernel.key());
+    var present = present();
+    var stock = packages.has(UML) ? cache.find(KERNEL, stockKey()) : Optional.<Asset>empty();
+    return List.of(
+        new AssetStatus(KERNEL, stock, stock.isPresent() && lean.isEmpty()),
+        new AssetStatus(LeanKernel.NAME, lean, lean.isPresent()),
+        new AssetStatus(INITRAMFS, present.map(Assets::initramfs), present.isPresent()),
+        new AssetStatus(SYSTEM_IMAGE, present.map(Assets::systemImage), present.isPresent()));
   }
 
   /** Removes everything that was made here. Running guests keep their open files. */
   public long clear() throws BootException {
-    return 0;
+    return cache.alone(() -> cache.clear() + packages.clear());
   }
 
   /** Builds the lean kernel from Debian's source package; every later boot uses it. */
   public Asset buildKernel(boolean force, BootProgress progress) throws BootException {
-    return new Asset("lean kernel", cache, pending("lean kernel"), 0, "");
+    var key = LeanKernel.key();
+    var known = cache.find(LeanKernel.NAME, key);
+    if (known.isPresent() && !force) {
+      return known.get();
+    }
+    var lean = new LeanKernel(packages, progress);
+    return cache.alone(
+        () -> {
+          lean.fetch(force);
+          return cache.make(LeanKernel.NAME, key, lean.version(), lean::make);
+        });
   }
 
-  private String pending(String what) throws BootException {
-    if (cache.isAbsolute() || !cache.isAbsolute()) {
-      throw new BootException.MissingInput(what, "not made yet");
+  /** The finished set, if nothing of it has to be made. */
+  private Optional<Assets> present() throws BootException {
+    for (var name : packageNames()) {
+      if (!packages.has(name)) {
+        return Optional.empty();
+      }
     }
-    return "";
+    var lean = leanKernel();
+    var kernel = lean.isPresent() ? lean : stockKernel();
+    if (kernel.isEmpty()) {
+      return Optional.empty();
+    }
+    var initramfs = cache.find(INITRAMFS, initramfsKey(kernel.get()));
+    var system = cache.find(SYSTEM_IMAGE, systemKey(AgentJars.in(agentLib)));
+    if (initramfs.isEmpty() || system.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(assets(kernel.get(), initramfs.get(), system.get()));
+  }
+
+  private Assets make(boolean force, BootProgress progress) throws BootException {
+    var jars = AgentJars.in(agentLib);
+    packages.fetch(packageNames(), force, progress);
+    var lean = leanKernel();
+    var kernel = lean.isPresent() ? lean.get() : makeStockKernel(force, progress);
+    var key = initramfsKey(kernel);
+    var initramfs = force ? Optional.<Asset>empty() : cache.find(INITRAMFS, key);
+    if (initramfs.isEmpty()) {
+      progress.progress(INITRAMFS, "packing", 0, 1);
+      initramfs = Optional.of(makeInitramfs(kernel, key));
+    }
+    var systemKey = systemKey(jars);
+    var system = force ? Optional.<Asset>empty() : cache.find(SYSTEM_IMAGE, systemKey);
+    if (system.isEmpty()) {
+      var image = new SystemImage(packages, jars, progress);
+      system = Optional.of(cache.make(SYSTEM_IMAGE, systemKey, GuestJre.version(), image::make));
+    }
+    return assets(kernel, initramfs.get(), system.get());
+  }
+
+  private static Assets assets(Kernel kernel, Asset initramfs, Asset system) {
+    return new Assets(kernel.asset(), kernel.lean(), initramfs, system, List.of("quiet"));
+  }
+
+  private Optional<Kernel> leanKernel() throws BootException {
+    return cache
+        .find(LeanKernel.NAME, LeanKernel.key())
+        .map(asset -> new Kernel(asset, true, Optional.empty()));
+  }
+
+  private Optional<Kernel> stockKernel() throws BootException {
+    var asset = cache.find(KERNEL, stockKey());
+    return asset.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Kernel(asset.get(), false, Optional.of(modules())));
+  }
+
+  private Kernel makeStockKernel(boolean force, BootProgress progress) throws BootException {
+    var known = stockKernel();
+    if (known.isPresent() && !force) {
+      return known.get();
+    }
+    progress.progress(KERNEL, packages.version(UML), 0, 1);
+    var asset =
+        cache.make(
+            KERNEL,
+            stockKey(),
+            packages.version(UML),
+            (file, scratch) -> {
+              Files.copy(packages.root(UML).resolve("usr/bin/linux.uml"), file);
+              Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+            });
+    return new Kernel(asset, false, Optional.of(modules()));
+  }
+
+  private Asset makeInitramfs(Kernel kernel, String key) throws BootException {
+    return cache.make(
+        INITRAMFS,
+        key,
+        kernel.asset().version(),
+        (file, scratch) -> {
+          try (var out = Files.newOutputStream(file)) {
+            Initramfs.write(
+                out, packages.root("busybox-static").resolve("bin/busybox"), kernel.modules());
+          }
+        });
+  }
+
+  private Path modules() throws BootException {
+    try (var versions = Files.list(packages.root(UML).resolve("usr/lib/uml/modules"))) {
+      return versions.findFirst().orElseThrow(() -> new BootException.Vanished(packages.root(UML)));
+    } catch (IOException e) {
+      throw new BootException.FileFailed("looking for the kernel's modules", e);
+    }
+  }
+
+  private String stockKey() throws BootException {
+    return Sha256.key(List.of(packages.version(UML)));
+  }
+
+  private String initramfsKey(Kernel kernel) throws BootException {
+    var facts = new ArrayList<>(Initramfs.recipe());
+    facts.add(packages.version("busybox-static"));
+    facts.add(kernel.modules().isPresent() ? kernel.asset().version() : "no modules");
+    return Sha256.key(facts);
+  }
+
+  private String systemKey(AgentJars jars) throws BootException {
+    return Sha256.key(SystemImage.facts(packages, jars));
+  }
+
+  private static List<String> packageNames() {
+    var names = new ArrayList<>(GuestPrograms.PACKAGES);
+    names.add("erofs-utils");
+    names.add(UML);
+    return names;
   }
 }

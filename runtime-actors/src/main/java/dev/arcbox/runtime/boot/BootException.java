@@ -56,6 +56,15 @@ public abstract sealed class BootException extends Exception {
     }
   }
 
+  /** Something was removed under our hands. */
+  public static final class Vanished extends BootException {
+    private static final long serialVersionUID = 1L;
+
+    Vanished(Path path) {
+      super(path + " vanished while it was in use; try again");
+    }
+  }
+
   /** The file system said no. */
   public static final class FileFailed extends BootException {
     private static final long serialVersionUID = 1L;

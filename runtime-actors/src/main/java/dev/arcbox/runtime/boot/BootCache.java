@@ -1,0 +1,175 @@
+package dev.arcbox.runtime.boot;
+
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The folder of finished assets: {@code <cache>/boot/<name>-<key>/{file,asset.properties}}. A
+ * folder under its final name is complete; work goes on under {@code tmp-…} and ends with a rename.
+ */
+final class BootCache {
+  private static final String FACTS = "asset.properties";
+  private static final String UNFINISHED = "tmp-";
+
+  private final Path folder;
+
+  /** A file lock belongs to the process, so threads of one process need their own. */
+  private final ReentrantLock threads = new ReentrantLock();
+
+  BootCache(Path cache) {
+    this.folder = cache.resolve("boot");
+  }
+
+  /** Work that makes an asset's file inside an empty folder of its own. */
+  @FunctionalInterface
+  interface Maker {
+    void make(Path file, Path scratch) throws BootException, IOException;
+  }
+
+  /** Work that needs the cache for itself alone. */
+  @FunctionalInterface
+  interface Work<T> {
+    T run() throws BootException, IOException;
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  /** The finished asset, if its size and time are still those that were digested. */
+  Optional<Asset> find(String name, String key) throws BootException {
+    var home = home(name, key);
+    var file = home.resolve("file");
+    try {
+      if (!Files.exists(home.resolve(FACTS)) || !Files.exists(file)) {
+        return Optional.empty();
+      }
+      var facts = new Properties();
+      try (var in = Files.newBufferedReader(home.resolve(FACTS))) {
+        facts.load(in);
+      }
+      var digest = facts.getProperty("digest", "");
+      var size = Files.size(file);
+      var time = Files.getLastModifiedTime(file).toMillis();
+      var stamp = size + "@" + time;
+      if (!stamp.equals(facts.getProperty("stamp"))) {
+        verify(file, digest);
+      }
+      return Optional.of(new Asset(name, file, digest, size, facts.getProperty("version", "")));
+    } catch (IOException e) {
+      throw new BootException.FileFailed("reading " + home, e);
+    }
+  }
+
+  static void verify(Path file, String digest) throws BootException {
+    var actual = Sha256.ofFile(file);
+    if (!actual.equals(digest)) {
+      throw new BootException.Corrupt(file, digest, actual);
+    }
+  }
+
+  /** Makes an asset and puts it under its final name; call it inside {@link #alone}. */
+  Asset make(String name, String key, String version, Maker maker) throws BootException {
+    var home = home(name, key);
+    var work = folder.resolve(UNFINISHED + name.replace(' ', '-') + "-" + key);
+    try {
+      delete(work);
+      var scratch = Files.createDirectories(work.resolve("scratch"));
+      var file = work.resolve("file");
+      maker.make(file, scratch);
+      delete(scratch);
+      var facts = new Properties();
+      facts.setProperty("digest", Sha256.ofFile(file));
+      facts.setProperty("version", version);
+      facts.setProperty(
+          "stamp", Files.size(file) + "@" + Files.getLastModifiedTime(file).toMillis());
+      try (var out = Files.newBufferedWriter(work.resolve(FACTS))) {
+        facts.store(out, null);
+      }
+      delete(home);
+      Files.move(work, home, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new BootException.FileFailed("making " + name, e);
+    }
+    return find(name, key).orElseThrow(() -> new BootException.Vanished(home));
+  }
+
+  /** Runs work while no other thread or process works in this cache. */
+  <T> T alone(Work<T> work) throws BootException {
+    threads.lock();
+    try {
+      Files.createDirectories(folder);
+      try (var channel =
+              FileChannel.open(
+                  folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          var lock = channel.lock()) {
+        if (!lock.isValid()) {
+          throw new BootException.Vanished(folder);
+        }
+        return work.run();
+      }
+    } catch (IOException e) {
+      throw new BootException.FileFailed("working in " + folder, e);
+    } finally {
+      threads.unlock();
+    }
+  }
+
+  /** Removes all assets; gives the bytes that they took. */
+  long clear() throws BootException {
+    return clear(folder, "lock");
+  }
+
+  static long clear(Path folder, String except) throws BootException {
+    if (!Files.isDirectory(folder)) {
+      return 0;
+    }
+    var freed = 0L;
+    try (var children = Files.list(folder)) {
+      for (var child : children.toList()) {
+        if (!child.getFileName().toString().equals(except)) {
+          freed += size(child);
+          delete(child);
+        }
+      }
+      return freed;
+    } catch (IOException e) {
+      throw new BootException.FileFailed("clearing " + folder, e);
+    }
+  }
+
+  private static long size(Path tree) throws IOException {
+    try (var paths = Files.walk(tree)) {
+      var size = 0L;
+      for (var path : paths.filter(p -> Files.isRegularFile(p, NOFOLLOW_LINKS)).toList()) {
+        size += Files.size(path);
+      }
+      return size;
+    }
+  }
+
+  static void delete(Path tree) throws IOException {
+    if (!Files.exists(tree, NOFOLLOW_LINKS)) {
+      return;
+    }
+    try (var paths = Files.walk(tree)) {
+      for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+
+  private Path home(String name, String key) {
+    return folder.resolve(name.replace(' ', '-') + "-" + key);
+  }
+}

@@ -1,0 +1,42 @@
+package dev.arcbox.runtime.boot;
+
+import java.util.Arrays;
+
+/**
+ * Prepares boot assets without a daemon: {@code prefetch}, {@code build-kernel} or {@code paths};
+ * used by the test script and the benchmarks. {@code paths} prints what a guest would boot from.
+ */
+public final class BootTool {
+  private BootTool() {}
+
+  /** Runs one command; exit status 1 and one line on standard error when it fails. */
+  @SuppressWarnings("SystemOut") // A command-line tool.
+  public static void main(String[] arguments) {
+    var assets = BootAssets.ofUser(System.getenv());
+    var force = Arrays.asList(arguments).contains("--force");
+    try {
+      switch (arguments.length == 0 ? "" : arguments[0]) {
+        case "prefetch" -> print(assets.prefetch(force, BootTool::show));
+        case "build-kernel" -> System.out.println(assets.buildKernel(force, BootTool::show));
+        case "paths" -> print(assets.ensure(BootTool::show));
+        default ->
+            throw new BootException.MissingInput("no command", "prefetch|build-kernel|paths");
+      }
+    } catch (BootException e) {
+      System.err.println("arcbox: " + e.getMessage());
+      System.exit(1);
+    }
+  }
+
+  private static void show(String step, String detail, long done, long total) {
+    System.err.println("arcbox: " + step + ": " + detail);
+  }
+
+  private static void print(Assets assets) {
+    System.out.println("kernel=" + assets.kernel().file());
+    System.out.println("initramfs=" + assets.initramfs().file());
+    System.out.println("system=" + assets.systemImage().file());
+    System.out.println("system.digest=" + assets.systemImage().digest());
+    System.out.println("arguments=" + String.join(" ", assets.kernelArguments()));
+  }
+}

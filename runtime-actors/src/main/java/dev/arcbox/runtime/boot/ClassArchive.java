@@ -1,0 +1,86 @@
+package dev.arcbox.runtime.boot;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The agent's archive of loaded and linked classes, which takes most of the JVM's start away. It is
+ * made in two steps: a training run writes which classes it loaded, and a dump turns that sorted
+ * list into an archive. The dump is a pure function of the list, the JRE and the jars; the AOT
+ * cache that a single training run writes also holds profiles and differs each time.
+ */
+final class ClassArchive {
+  /** Where everything lies in the guest; the archive remembers it. */
+  static final String HOME = "opt/arcbox";
+
+  private final Path tree;
+  private final AgentJars jars;
+
+  ClassArchive(Path tree, AgentJars jars) {
+    this.tree = tree;
+    this.jars = jars;
+  }
+
+  /** Lines for the launcher's argument file in the guest. */
+  String argumentFile() throws BootException {
+    var lines = new ArrayList<>(options());
+    lines.add("-Xshare:auto");
+    lines.add("-XX:SharedArchiveFile=/" + HOME + "/agent/agent.jsa");
+    lines.add("-cp");
+    lines.add(classPath("/" + HOME));
+    lines.add(AgentJars.MAIN);
+    return String.join("\n", lines) + "\n";
+  }
+
+  void make(Path scratch) throws BootException, IOException {
+    var trained = scratch.resolve("trained.classlist");
+    var list = scratch.resolve("agent.classlist");
+    var home = tree.resolve(HOME);
+    java(
+        scratch,
+        List.of("-Xshare:off", "-XX:DumpLoadedClassList=" + trained),
+        List.of("-cp", classPath(home.toString()), AgentJars.MAIN, "--train"));
+    Files.write(list, sorted(Files.readAllLines(trained)));
+    java(
+        scratch,
+        List.of(
+            "-Xshare:dump",
+            "-XX:+AOTClassLinking",
+            "-XX:SharedClassListFile=" + list,
+            "-XX:SharedArchiveFile=" + home.resolve("agent/agent.jsa")),
+        List.of("-cp", classPath(home.toString())));
+  }
+
+  private void java(Path scratch, List<String> first, List<String> last) throws BootException {
+    var command = new ArrayList<String>();
+    command.add(tree.resolve(HOME).resolve("jre/bin/java").toString());
+    command.addAll(first);
+    command.addAll(options());
+    command.addAll(last);
+    HostTool.run(command, scratch, Map.of("TZ", "UTC"));
+  }
+
+  /** Threads race while training, so the order of the list is no fact; its set is. */
+  private static List<String> sorted(List<String> lines) {
+    return lines.stream()
+        .filter(line -> !line.startsWith("#") && !line.contains("source:"))
+        .map(line -> line.replaceFirst(" id: \\d+$", ""))
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  private static List<String> options() throws BootException {
+    return GuestResource.text("guest/java.options").lines().toList();
+  }
+
+  private String classPath(String home) {
+    return String.join(
+        ":",
+        jars.classPath().stream().map(jar -> home + "/agent/lib/" + jar.getFileName()).toList());
+  }
+}

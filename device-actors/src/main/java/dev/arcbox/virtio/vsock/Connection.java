@@ -135,7 +135,7 @@ final class Connection {
   boolean shutdown(int flags) {
     shutdownReceived |= flags & VsockHeader.SHUTDOWN_BOTH;
     if ((shutdownReceived & VsockHeader.SHUTDOWN_SEND) != 0) {
-      duplex.inputEnds(StreamEnd.FINISHED);
+      duplex.inputEnds(Duplex.FINISHED);
     }
     if ((shutdownReceived & VsockHeader.SHUTDOWN_RECEIVE) != 0) {
       duplex.outputEnds(new StreamEnd.Broken("the guest no longer reads this connection"));

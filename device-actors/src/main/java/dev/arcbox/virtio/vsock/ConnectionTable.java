@@ -17,7 +17,7 @@ final class ConnectionTable {
   }
 
   private static long key(int hostPort, int guestPort) {
-    return (long) hostPort << 32 | guestPort & 0xffff_ffffL;
+    return ((long) hostPort << 32) | (guestPort & 0xffff_ffffL);
   }
 
   boolean full() {

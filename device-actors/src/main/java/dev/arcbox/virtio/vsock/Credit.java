@@ -42,7 +42,7 @@ final class Credit {
 
   /** What the guest can take now; a buffer that shrank below what is under way gives nothing. */
   int sendable() {
-    long free = (peerBuffer & 0xffff_ffffL) - (sent - peerForwarded & 0xffff_ffffL);
+    long free = (peerBuffer & 0xffff_ffffL) - ((sent - peerForwarded) & 0xffff_ffffL);
     return Math.clamp(free, 0, Integer.MAX_VALUE);
   }
 
@@ -52,7 +52,7 @@ final class Credit {
 
   /** Counts bytes that the guest sent; false when it had no credit for them. */
   boolean receive(long bytes, int consumed) {
-    long used = received - consumed & 0xffff_ffffL;
+    long used = (received - consumed) & 0xffff_ffffL;
     if (used + bytes > ourBuffer) {
       return false;
     }

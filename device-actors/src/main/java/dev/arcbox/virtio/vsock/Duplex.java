@@ -8,6 +8,9 @@ import java.lang.invoke.VarHandle;
  * direction ended. The first end of a direction stands.
  */
 final class Duplex {
+  static final StreamEnd OPEN = new StreamEnd.Open();
+  static final StreamEnd FINISHED = new StreamEnd.Finished();
+
   private static final VarHandle INPUT;
   private static final VarHandle OUTPUT;
 
@@ -25,8 +28,8 @@ final class Duplex {
   private final ByteRing toGuest;
   private final Gate readable = new Gate();
   private final Gate writable = new Gate();
-  private volatile StreamEnd input = StreamEnd.OPEN;
-  private volatile StreamEnd output = StreamEnd.OPEN;
+  private volatile StreamEnd input = OPEN;
+  private volatile StreamEnd output = OPEN;
   private volatile boolean outputEnded;
   private volatile boolean closed;
 
@@ -82,13 +85,13 @@ final class Duplex {
 
   /** No more bytes come from the guest. */
   void inputEnds(StreamEnd end) {
-    INPUT.compareAndSet(this, StreamEnd.OPEN, end);
+    INPUT.compareAndSet(this, OPEN, end);
     readable.open();
   }
 
   /** The guest takes no more bytes. */
   void outputEnds(StreamEnd end) {
-    OUTPUT.compareAndSet(this, StreamEnd.OPEN, end);
+    OUTPUT.compareAndSet(this, OPEN, end);
     writable.open();
   }
 

@@ -54,9 +54,7 @@ final class HostStream implements VsockStream {
 
   private boolean readReady() {
     // The end is read first: what was put before it then shows in the ring.
-    return duplex.closed()
-        || duplex.input() != StreamEnd.OPEN
-        || duplex.fromGuest().available() > 0;
+    return duplex.closed() || duplex.input().ended() || duplex.fromGuest().available() > 0;
   }
 
   private int endOfInput() throws IOException {
@@ -92,7 +90,7 @@ final class HostStream implements VsockStream {
   private boolean writeReady(int wanted) {
     return duplex.closed()
         || duplex.outputEnded()
-        || duplex.output() != StreamEnd.OPEN
+        || duplex.output().ended()
         || duplex.toGuest().free() >= wanted;
   }
 

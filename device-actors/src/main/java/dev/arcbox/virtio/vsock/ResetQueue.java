@@ -29,18 +29,36 @@ final class ResetQueue {
     return count;
   }
 
-  /** Queues one; false when there is no room. */
-  boolean add(long sourceCid, long targetCid, int sourcePort, int targetPort, int type) {
+  /** Queues the answer to a packet, back to where it came from; false when there is no room. */
+  boolean answer(MemorySegment packet) {
+    long answering = ports(VsockHeader.targetPort(packet), VsockHeader.sourcePort(packet));
+    return add(
+        VsockHeader.targetCid(packet),
+        VsockHeader.sourceCid(packet),
+        answering,
+        VsockHeader.type(packet));
+  }
+
+  /** Queues one from the host to the guest; false when there is no room. */
+  boolean add(long guestCid, int hostPort, int guestPort) {
+    return add(VsockHeader.HOST_CID, guestCid, ports(hostPort, guestPort), VsockHeader.TYPE_STREAM);
+  }
+
+  private boolean add(long from, long to, long fromTo, int type) {
     if (count == ports.length) {
       return false;
     }
     int at = (head + count) % ports.length;
-    sourceCids[at] = sourceCid;
-    targetCids[at] = targetCid;
-    ports[at] = (long) sourcePort << 32 | targetPort & 0xffff_ffffL;
+    sourceCids[at] = from;
+    targetCids[at] = to;
+    ports[at] = fromTo;
     types[at] = type;
     count++;
     return true;
+  }
+
+  private static long ports(int from, int to) {
+    return ((long) from << 32) | (to & 0xffff_ffffL);
   }
 
   /** Writes the oldest into {@code header} and forgets it. */

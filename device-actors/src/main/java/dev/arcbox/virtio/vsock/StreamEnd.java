@@ -2,8 +2,11 @@ package dev.arcbox.virtio.vsock;
 
 /** Whether one direction of a stream goes on, and if not, how it ended. */
 sealed interface StreamEnd {
-  StreamEnd OPEN = new Open();
-  StreamEnd FINISHED = new Finished();
+
+  /** Whether no more bytes pass. */
+  default boolean ended() {
+    return !(this instanceof Open);
+  }
 
   /** Bytes may follow. */
   record Open() implements StreamEnd {}

@@ -233,24 +233,12 @@ final class VsockCore {
     if (op == VsockHeader.OP_RST) {
       return;
     }
-    boolean _ =
-        resets.add(
-            VsockHeader.targetCid(header),
-            VsockHeader.sourceCid(header),
-            VsockHeader.targetPort(header),
-            VsockHeader.sourcePort(header),
-            VsockHeader.type(header));
+    boolean _ = resets.answer(header);
   }
 
   private void reset(Connection connection, String why) {
     ended(connection, why);
-    boolean _ =
-        resets.add(
-            VsockHeader.HOST_CID,
-            guestCid,
-            connection.hostPort(),
-            connection.guestPort(),
-            VsockHeader.TYPE_STREAM);
+    boolean _ = resets.add(guestCid, connection.hostPort(), connection.guestPort());
   }
 
   private void ended(Connection connection, String why) {

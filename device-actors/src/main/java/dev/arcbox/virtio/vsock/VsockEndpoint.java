@@ -111,7 +111,7 @@ public final class VsockEndpoint implements VsockHost, AutoCloseable {
   }
 
   private static boolean connected(Connection connection) {
-    return connection.wasEstablished() || connection.duplex().output() != StreamEnd.OPEN;
+    return connection.wasEstablished() || connection.duplex().output().ended();
   }
 
   private static ConnectException refused(int port, Duplex duplex) {

@@ -61,6 +61,9 @@ final class DeviceSession implements DeviceContext {
 
   private void guarded(DeviceTask task) {
     if (alive) {
+      for (VirtioQueue queue : queues) {
+        queue.refill();
+      }
       runner.guarded(task);
     }
   }

@@ -119,6 +119,19 @@ public final class VirtioQueue {
     }
   }
 
+  /** A task of the device begins: it may take as many chains as a turn. */
+  void refill() {
+    budget = BUDGET;
+  }
+
+  /**
+   * Whether {@link #pop} stopped because the turn is over; a device that pops from a queue outside
+   * that queue's turn then comes back with a task.
+   */
+  public boolean turnOver() {
+    return ring != null && budget == 0;
+  }
+
   /** A turn ends; true when the queue must have another one soon. */
   boolean endTurn() throws BrokenRingException {
     return ring != null && (budget == 0 || ring.enableNotifications());

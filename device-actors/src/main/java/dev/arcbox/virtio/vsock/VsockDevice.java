@@ -97,7 +97,10 @@ final class VsockDevice implements VirtioDevice {
       blocked = !receive(tx);
       send(rx);
       // Answers that waited for buffers held the guest's packets back: go on with them.
-    } while (blocked && core.canReceive());
+    } while (blocked && core.canReceive() && !tx.turnOver() && !rx.turnOver());
+    if (tx.turnOver() || rx.turnOver()) {
+      context.execute(this::serve);
+    }
   }
 
   /** Takes the guest's packets; false when it had to stop before the last. */

@@ -1,0 +1,10 @@
+package dev.arcbox.hypervisor;
+
+/** Something that happened to a machine. */
+public sealed interface VmEvent {
+  /** It went from one state to another. */
+  record StateChanged(VmState from, VmState to) implements VmEvent {}
+
+  /** The guest's kernel reported a panic; the end may follow. */
+  record GuestPanic(String message) implements VmEvent {}
+}

@@ -1,0 +1,5 @@
+package dev.arcbox.hypervisor.uml;
+
+final class UmlPaths {
+  private UmlPaths() {}
+}

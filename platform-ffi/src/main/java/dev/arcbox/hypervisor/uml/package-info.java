@@ -1,0 +1,2 @@
+/** User-mode Linux as a hypervisor. */
+package dev.arcbox.hypervisor.uml;

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.arcbox.platform.errno.Errno;
 import dev.arcbox.platform.errno.PlatformException;
@@ -135,6 +136,48 @@ public final class Directory implements AutoCloseable {
       Check.ok(made, "symlinkat", at(name));
     }
   }
+
+  /** What a symbolic link says. */
+  public String linkTarget(String name) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment buffer = arena.allocate(4096, 1);
+      int length =
+          Check.ok(
+              DirectoryCalls.readlinkat(fd, name(arena, name), buffer), "readlinkat", at(name));
+      return new String(buffer.asSlice(0, length).toArray(JAVA_BYTE), UTF_8);
+    }
+  }
+
+  /** Makes this the working directory of the whole process; the JVM's own idea of it stays. */
+  public void enter() {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment path = arena.allocateFrom("/proc/self/fd/" + fd);
+      Check.ok(DirectoryCalls.chdir(path), "chdir", label);
+    }
+  }
+
+  /** Size and free space of the file system, in bytes; what is free to root. */
+  public Space space() {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment fs = arena.allocate(120, 8);
+      Check.ok(DirectoryCalls.fstatfs(fd, fs), "fstatfs", label);
+      // struct statfs: type, bsize, blocks, bfree, bavail … all longs
+      long block = fs.get(JAVA_LONG, 8);
+      return new Space(fs.get(JAVA_LONG, 16) * block, fs.get(JAVA_LONG, 24) * block);
+    }
+  }
+
+  /** EXT4_IOC_RESIZE_FS: grows the mounted ext4 file system to so many blocks. */
+  public void resizeFileSystem(long blocks) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment wanted = arena.allocate(8, 8);
+      wanted.set(JAVA_LONG, 0, blocks);
+      Check.ok(FdCalls.ioctl(fd, 0x40086610L, wanted), "ioctl(EXT4_IOC_RESIZE_FS)", label);
+    }
+  }
+
+  /** How much fits on a file system. */
+  public record Space(long total, long free) {}
 
   /** A further name here for a file that has one in another directory. */
   public void hardLink(String name, Directory from, String existing) {

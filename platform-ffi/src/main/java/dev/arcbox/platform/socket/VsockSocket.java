@@ -1,9 +1,12 @@
 package dev.arcbox.platform.socket;
 
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
 import dev.arcbox.platform.libc.Check;
 import dev.arcbox.platform.libc.Constants;
 import dev.arcbox.platform.libc.SockaddrVm;
 import dev.arcbox.platform.libc.SocketCalls;
+import dev.arcbox.platform.libc.Syscall;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -35,6 +38,19 @@ public final class VsockSocket extends StreamSocket {
     } catch (RuntimeException e) {
       socket.close();
       throw e;
+    }
+  }
+
+  /** Who is at the other end: {@link #HOST}, or another context. */
+  public int peerCid() {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment address = SockaddrVm.of(0, 0, arena);
+      MemorySegment length = arena.allocate(4, 4);
+      length.set(JAVA_INT, 0, (int) address.byteSize());
+      long result =
+          Syscall.call(Syscall.number(52, 205), fd(), address.address(), length.address(), 0, 0);
+      Check.ok(result, "getpeername", fd());
+      return SockaddrVm.cid(address);
     }
   }
 }

@@ -22,11 +22,25 @@ public final class LayerStore implements AutoCloseable {
   private static final String PREFIX = "sha256:";
   private static final String UNFINISHED = ".tmp";
 
+  /** Where the short links are. */
+  private static final String LINKS = "by";
+
+  /**
+   * Digits of a short link's name: 127 layers take 2.2 of the 4 KiB that a mount's options may
+   * have.
+   */
+  private static final int SHORT = 16;
+
   private final Directory layers;
+  private final Directory links;
   private final AtomicLong counter = new AtomicLong();
 
   private LayerStore(Directory layers) {
     this.layers = layers;
+    if (layers.status(LINKS).isEmpty()) {
+      layers.makeDirectory(LINKS, 0700);
+    }
+    this.links = layers.child(LINKS);
   }
 
   /**
@@ -87,6 +101,45 @@ public final class LayerStore implements AutoCloseable {
     String doomed = hex + UNFINISHED + "-removed-" + counter.incrementAndGet();
     layers.rename(hex, layers, doomed);
     TreeRemoval.remove(layers, doomed);
+  }
+
+  /**
+   * The layers as overlayfs wants them named, the top one first; relative to {@link #base}, because
+   * 127 layers' whole paths are longer than one mount's options may be.
+   */
+  public String lower(List<String> lowestFirst) throws LayerException {
+    StringBuilder names = new StringBuilder();
+    for (String diffId : lowestFirst.reversed()) {
+      String hex = hex(diffId);
+      if (layers.status(hex).isEmpty()) {
+        throw new LayerException("layer " + diffId + " is not here");
+      }
+      if (!names.isEmpty()) {
+        names.append(':');
+      }
+      names.append(shortName(hex));
+    }
+    return names.toString();
+  }
+
+  /** A link of a few letters to the layer; the whole name in the rare case that they are taken. */
+  private synchronized String shortName(String hex) {
+    String link = hex.substring(0, SHORT);
+    String target = "../" + hex;
+    try {
+      links.symbolicLink(link, target);
+      return link;
+    } catch (PlatformException e) {
+      if (e.errno() != Errno.EEXIST) {
+        throw e;
+      }
+      return links.linkTarget(link).equals(target) ? link : target;
+    }
+  }
+
+  /** The directory that {@link #lower} is relative to; the agent's working directory. */
+  public Directory base() {
+    return links;
   }
 
   /** How much was unpacked. */
@@ -156,6 +209,7 @@ public final class LayerStore implements AutoCloseable {
 
   @Override
   public void close() {
+    links.close();
     layers.close();
   }
 }

@@ -48,7 +48,7 @@ public final class OciRuntime {
   }
 
   /** A new file name that nobody else uses. */
-  Path scratchFile(String kind) {
+  public Path scratchFile(String kind) {
     return scratch.resolve(kind + counter.incrementAndGet());
   }
 

@@ -86,6 +86,11 @@ public final class Reactor implements AutoCloseable {
     }
   }
 
+  /** Calls the action whenever the fd is readable, for as long as the reactor runs. */
+  public void readable(Fd fd, Runnable action) {
+    long _ = watch(fd, Epoll.READ, action);
+  }
+
   /** Calls the action once, when the fd becomes readable. */
   public void once(Fd fd, Runnable action) {
     long[] key = new long[1];

@@ -1,0 +1,236 @@
+package dev.arcbox.agent.container;
+
+import dev.arcbox.agent.bundle.Accounts;
+import dev.arcbox.agent.bundle.BundleException;
+import dev.arcbox.agent.bundle.ConfigWriter;
+import dev.arcbox.agent.bundle.Json;
+import dev.arcbox.agent.bundle.KernelFeatures;
+import dev.arcbox.agent.bundle.ProcessWriter;
+import dev.arcbox.agent.bundle.User;
+import dev.arcbox.agent.container.ContainerException.Kind;
+import dev.arcbox.agent.layer.LayerStore;
+import dev.arcbox.agent.process.GuestProcess;
+import dev.arcbox.agent.process.Launcher;
+import dev.arcbox.agent.process.StartException;
+import dev.arcbox.platform.file.Directory;
+import dev.arcbox.proto.agent.CreateContainerRequest;
+import dev.arcbox.proto.agent.ProcessSpec;
+import dev.arcbox.proto.agent.Stdio;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** One container. Any thread. */
+final class Container {
+  private final String id;
+  private final Path folder;
+  private final Launcher launcher;
+  private final RootFs root;
+  private final Cgroup cgroup;
+  private final Execs execs = new Execs();
+  private final ReentrantLock lock = new ReentrantLock();
+  private CreateContainerRequest request = CreateContainerRequest.getDefaultInstance();
+  private volatile ContainerState state = new ContainerState.Created();
+
+  /** The runtime holds something of an earlier run, which must go before the next. */
+  private boolean runtimeHolds;
+
+  Container(String id, Path folder, Launcher launcher) {
+    this.id = id;
+    this.folder = folder;
+    this.launcher = launcher;
+    this.root = new RootFs(folder);
+    this.cgroup = new Cgroup("/arcbox/" + id);
+  }
+
+  String id() {
+    return id;
+  }
+
+  ContainerState state() {
+    return state;
+  }
+
+  Execs execs() {
+    return execs;
+  }
+
+  Cgroup cgroup() {
+    return cgroup;
+  }
+
+  /** Mounts the root and writes the bundle. A container that has ended may be created anew. */
+  void create(CreateContainerRequest wanted, LayerStore layers, KernelFeatures kernel)
+      throws ContainerException, BundleException, IOException {
+    lock.lock();
+    try {
+      switch (state) {
+        case ContainerState.Created _, ContainerState.Exited _ -> {}
+        case ContainerState.Running _, ContainerState.Paused _ ->
+            throw conflict("cannot be created: it is ");
+      }
+      root.mount(layers, wanted.getLayersList());
+      writeBundle(wanted, kernel);
+      request = wanted;
+      state = new ContainerState.Created();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void writeBundle(CreateContainerRequest wanted, KernelFeatures kernel)
+      throws BundleException, IOException {
+    User user;
+    String cwd;
+    try (Directory inside = Directory.open(root.path().toString())) {
+      user = Accounts.read(inside).resolve(wanted.getProcess().getUser());
+      cwd = root.workingDirectory(inside, wanted.getProcess().getCwd());
+    }
+    ConfigWriter.Place place =
+        new ConfigWriter.Place(root.path().toString(), cgroup.path(), layFiles(wanted), kernel);
+    String config = ConfigWriter.write(wanted, user, cwd, place);
+    Path bundle = Files.createDirectories(folder.resolve("bundle"));
+    Files.writeString(bundle.resolve("config.json"), config);
+  }
+
+  private Map<String, String> layFiles(CreateContainerRequest wanted) throws IOException {
+    Map<String, String> places = new LinkedHashMap<>();
+    if (wanted.getFilesCount() > 0) {
+      Path files = Files.createDirectories(folder.resolve("files"));
+      for (Map.Entry<String, String> file : wanted.getFilesMap().entrySet()) {
+        Path here = files.resolve(Integer.toString(places.size()));
+        Files.writeString(here, file.getValue());
+        places.put(file.getKey(), here.toString());
+      }
+    }
+    return places;
+  }
+
+  GuestProcess start(Stdio stdio) throws ContainerException, StartException, InterruptedException {
+    lock.lock();
+    try {
+      switch (state) {
+        case ContainerState.Created _, ContainerState.Exited _ -> {}
+        case ContainerState.Running _, ContainerState.Paused _ ->
+            throw conflict("cannot be started: it is ");
+      }
+      if (runtimeHolds) {
+        launcher.runtime().delete(id);
+        runtimeHolds = false;
+      }
+      execs.forgetAll();
+      ProcessSpec spec = request.getProcess();
+      Launcher.Streams streams =
+          new Launcher.Streams(stdio, spec.getTty(), spec.getRows(), spec.getCols());
+      runtimeHolds = true;
+      GuestProcess process =
+          launcher.run(id, folder.resolve("bundle"), streams, () -> cgroup.outOfMemoryKills() > 0);
+      state = new ContainerState.Running(process);
+      var _ = process.ended().thenAccept(end -> state = new ContainerState.Exited(process, end));
+      return process;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  GuestProcess exec(String execId, ProcessSpec spec, Stdio stdio)
+      throws ContainerException,
+          BundleException,
+          StartException,
+          IOException,
+          InterruptedException {
+    lock.lock();
+    try {
+      if (!(state instanceof ContainerState.Running)) {
+        throw conflict("cannot run a further process: it is ");
+      }
+      execs.reserve(execId);
+      Path file = launcher.runtime().scratchFile("process");
+      try {
+        Files.writeString(file, execDocument(spec));
+        Launcher.Streams streams =
+            new Launcher.Streams(stdio, spec.getTty(), spec.getRows(), spec.getCols());
+        GuestProcess process = launcher.exec(id, file, streams, () -> false);
+        execs.put(execId, process);
+        return process;
+      } finally {
+        Files.deleteIfExists(file);
+        execs.release(execId);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private String execDocument(ProcessSpec spec) throws BundleException, IOException {
+    ProcessSpec.Builder whole = spec.toBuilder();
+    if (spec.getUser().isEmpty()) {
+      whole.setUser(request.getProcess().getUser());
+    }
+    if (spec.getCwd().isEmpty()) {
+      whole.setCwd(request.getProcess().getCwd());
+    }
+    // As everywhere: a further process has the container's variables, and its own before them.
+    whole.clearEnv().addAllEnv(request.getProcess().getEnvList()).addAllEnv(spec.getEnvList());
+    whole.addAllCapAdd(request.getProcess().getCapAddList());
+    whole.addAllCapDrop(request.getProcess().getCapDropList());
+    ProcessSpec complete = whole.build();
+    Json json = new Json();
+    try (Directory inside = Directory.open(root.path().toString())) {
+      User user = Accounts.read(inside).resolve(complete.getUser());
+      String cwd = root.workingDirectory(inside, complete.getCwd());
+      ProcessWriter.write(json, complete, user, cwd, request.getHostname());
+    }
+    return json.toString();
+  }
+
+  void pause(boolean on) throws ContainerException, StartException, IOException {
+    lock.lock();
+    try {
+      GuestProcess process =
+          switch (state) {
+            case ContainerState.Running(GuestProcess p) when on -> p;
+            case ContainerState.Paused(GuestProcess p) when !on -> p;
+            case ContainerState.Created _,
+                ContainerState.Running _,
+                ContainerState.Paused _,
+                ContainerState.Exited _ ->
+                throw conflict(on ? "cannot be paused: it is " : "cannot be resumed: it is ");
+          };
+      if (cgroup.exists()) {
+        cgroup.freeze(on);
+      } else if (on) {
+        launcher.runtime().pause(id);
+      } else {
+        launcher.runtime().resume(id);
+      }
+      state = on ? new ContainerState.Paused(process) : new ContainerState.Running(process);
+      if (process.ended().isDone()) {
+        state = new ContainerState.Exited(process, process.ended().join());
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes it apart; what it wrote stays on the disk until its folder is removed. */
+  void dismantle() throws StartException {
+    lock.lock();
+    try {
+      if (runtimeHolds) {
+        launcher.runtime().delete(id);
+        runtimeHolds = false;
+      }
+      root.unmount();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  ContainerException conflict(String problem) {
+    return new ContainerException(Kind.CONFLICT, "container " + id + " " + problem + state.label());
+  }
+}

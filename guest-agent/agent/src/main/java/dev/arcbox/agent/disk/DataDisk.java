@@ -1,0 +1,140 @@
+package dev.arcbox.agent.disk;
+
+import dev.arcbox.platform.errno.PlatformException;
+import dev.arcbox.platform.file.Directory;
+import dev.arcbox.platform.process.ChildProcess;
+import dev.arcbox.platform.process.ExitStatus;
+import dev.arcbox.platform.process.SpawnSpec;
+import dev.arcbox.platform.process.Spawner;
+import dev.arcbox.platform.process.Stdio;
+import dev.arcbox.platform.system.Mounts;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The disk at work. */
+public final class DataDisk {
+  private static final String MKE2FS = "/sbin/mke2fs";
+  private static final String E2FSCK = "/sbin/e2fsck";
+  private static final Map<String, String> ENVIRONMENT =
+      Map.of("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
+
+  /**
+   * No lazy initialisation of inode tables behind our back: the disk is sparse and reads as zeros,
+   * and a kernel thread that writes tables for minutes keeps an idle machine busy.
+   */
+  private static final String OPTIONS = "discard,noinit_itable";
+
+  /** e2fsck: 0 clean, 1 corrected; all else is trouble. */
+  private static final int CORRECTED = 1;
+
+  private final String device;
+  private final Path mountPoint;
+
+  public DataDisk(String device, Path mountPoint) {
+    this.device = device;
+    this.mountPoint = mountPoint;
+  }
+
+  /** Makes the file system if there is none, and mounts it. */
+  public void open() throws IOException {
+    DiskContent content = content();
+    switch (content) {
+      case DiskContent.Blank() -> format();
+      case DiskContent.Ext4(long _, int _, boolean needsCheck) -> {
+        if (needsCheck) {
+          check();
+        }
+      }
+      case DiskContent.Foreign() ->
+          throw new DiskException(device + " holds something that is not ours; it stays untouched");
+    }
+    mount();
+    if (content instanceof DiskContent.Ext4(long blocks, int blockSize, boolean _)) {
+      grow(blocks, blockSize);
+    }
+  }
+
+  private DiskContent content() throws IOException {
+    byte[] head = new byte[DiskContent.LOOKED_AT];
+    try (RandomAccessFile file = new RandomAccessFile(device, "r")) {
+      file.readFully(head);
+    }
+    return DiskContent.of(head);
+  }
+
+  private void format() throws IOException {
+    // nodiscard: the disk is new. A journal of 16 MiB is as much as one machine's containers use.
+    run(
+        0,
+        MKE2FS,
+        "-q",
+        "-F",
+        "-t",
+        "ext4",
+        "-m",
+        "0",
+        "-J",
+        "size=16",
+        "-E",
+        "lazy_itable_init=1,lazy_journal_init=1,nodiscard,assume_storage_prezeroed=1",
+        device);
+  }
+
+  private void check() throws IOException {
+    run(CORRECTED, E2FSCK, "-p", device);
+  }
+
+  private void mount() throws IOException {
+    try {
+      mountOnce();
+    } catch (PlatformException e) {
+      // The kernel replays the journal by itself; what it cannot mount after that wants repair.
+      System.err.println("agent: " + e.getMessage() + "; checking the disk");
+      check();
+      mountOnce();
+    }
+  }
+
+  private void mountOnce() {
+    Mounts.mount(device, mountPoint, "ext4", Set.of(Mounts.Flag.NO_ATIME), OPTIONS);
+  }
+
+  /** Takes what the disk has grown by. A failure is told and borne: the disk works as it is. */
+  private void grow(long blocks, int blockSize) throws IOException {
+    long size;
+    try (RandomAccessFile file = new RandomAccessFile(device, "r")) {
+      size = file.length();
+    }
+    if (size / blockSize > blocks) {
+      try (Directory top = Directory.open(mountPoint.toString())) {
+        top.resizeFileSystem(size / blockSize);
+      } catch (PlatformException e) {
+        System.err.println("agent: the data disk has grown, but: " + e.getMessage());
+      }
+    }
+  }
+
+  /** Unmounts; everything must be closed by then. */
+  public void close() {
+    Mounts.unmount(mountPoint);
+  }
+
+  private static void run(int tolerated, String... command) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of(command));
+    SpawnSpec spec =
+        SpawnSpec.of(arguments)
+            .environment(ENVIRONMENT)
+            .stdio(Stdio.discard(), Stdio.inherit(), Stdio.inherit());
+    try (ChildProcess child = Spawner.spawn(spec)) {
+      ExitStatus status = child.waitFor();
+      if (status.shellCode() > tolerated) {
+        throw new DiskException(command[0] + " ended with " + status.shellCode());
+      }
+    }
+  }
+}

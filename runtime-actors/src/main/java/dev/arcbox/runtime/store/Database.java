@@ -56,6 +56,7 @@ final class Database {
   void close() {
     thread.close();
     try (connection) {
+      connection.setAutoCommit(true);
       execute(connection, "PRAGMA optimize");
       execute(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
     } catch (SQLException e) {

@@ -46,7 +46,8 @@ class StoreTest {
   void updatesStateNameAndDocument() {
     store.containers().insert(container("c1", "web", "created")).join();
     ContainerRecord changed =
-        new ContainerRecord("c1", "db", "sha256:x", "running", Instant.ofEpochSecond(5, 6), "{\"a\":1}");
+        new ContainerRecord(
+            "c1", "db", "sha256:x", "running", Instant.ofEpochSecond(5, 6), "{\"a\":1}");
     assertTrue(store.containers().update(changed).join());
     assertEquals(Optional.of(changed), store.containers().get("c1").join());
     assertEquals(List.of(changed), store.containers().inState("running").join());

@@ -1,0 +1,58 @@
+package dev.arcbox.runtime.image;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
+
+/** Writes a tar whose bytes depend on nothing but the calls: owner root, one fixed time. */
+final class LayerWriter implements AutoCloseable {
+  private static final long TIME = Instant.parse(BusyboxArchive.CREATED).toEpochMilli();
+
+  private final TarArchiveOutputStream tar;
+
+  LayerWriter(OutputStream out) {
+    tar = new TarArchiveOutputStream(out, StandardCharsets.UTF_8.name());
+  }
+
+  void directory(String name, int mode) throws IOException {
+    put(new TarArchiveEntry(name + "/", TarConstants.LF_DIR), mode, new byte[0]);
+  }
+
+  void file(String name, int mode, byte[] content) throws IOException {
+    put(new TarArchiveEntry(name, TarConstants.LF_NORMAL), mode, content);
+  }
+
+  void hardLink(String name, String target) throws IOException {
+    link(name, TarConstants.LF_LINK, target, 0755);
+  }
+
+  void symbolicLink(String name, String target) throws IOException {
+    link(name, TarConstants.LF_SYMLINK, target, 0777);
+  }
+
+  @Override
+  public void close() throws IOException {
+    tar.close();
+  }
+
+  private void link(String name, byte kind, String target, int mode) throws IOException {
+    TarArchiveEntry entry = new TarArchiveEntry(name, kind);
+    entry.setLinkName(target);
+    put(entry, mode, new byte[0]);
+  }
+
+  private void put(TarArchiveEntry entry, int mode, byte[] content) throws IOException {
+    entry.setMode(mode);
+    entry.setModTime(TIME);
+    entry.setIds(0, 0);
+    entry.setNames("root", "root");
+    entry.setSize(content.length);
+    tar.putArchiveEntry(entry);
+    tar.write(content);
+    tar.closeArchiveEntry();
+  }
+}

@@ -1,0 +1,132 @@
+package dev.arcbox.runtime.image;
+
+import dev.arcbox.runtime.image.archive.TarReader;
+import dev.arcbox.runtime.oci.Digest;
+import dev.arcbox.runtime.oci.JsonDocument;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A load's own corner of the ingest area: files without a meaning yet, named by number so that
+ * nothing from the archive becomes a path. Closing deletes what was not adopted; after a crash the
+ * next open does.
+ */
+final class Spool implements AutoCloseable {
+  private static final int BUFFER = 128 << 10;
+
+  /** Between looks at the free space; a look is a system call. */
+  private static final long SPACE_CHECK = 32L << 20;
+
+  private final Path directory;
+  private final Blobs blobs;
+  private final long reserve;
+  private final List<Digest> pinned = new ArrayList<>();
+  private final byte[] buffer = new byte[BUFFER];
+  private int files;
+  private long unchecked = SPACE_CHECK;
+
+  private Spool(Path directory, Blobs blobs, long reserve) {
+    this.directory = directory;
+    this.blobs = blobs;
+    this.reserve = reserve;
+  }
+
+  static Spool open(Path ingest, Blobs blobs, long reserve) throws IOException {
+    return new Spool(
+        Files.createDirectory(ingest.resolve(UUID.randomUUID().toString())), blobs, reserve);
+  }
+
+  /** Bytes with their digest, in the spool or already a blob. */
+  record Item(Path path, Digest digest, long size) {
+    InputStream read() throws IOException {
+      return Channels.newInputStream(
+          FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+    }
+
+    /** The whole content, for documents only. */
+    byte[] document(String what) throws IOException {
+      if (size > JsonDocument.MAX_BYTES) {
+        throw new ImageException.TooBig("the size of " + what, JsonDocument.MAX_BYTES);
+      }
+      try (InputStream in = read()) {
+        return in.readNBytes(JsonDocument.MAX_BYTES);
+      }
+    }
+  }
+
+  /**
+   * Takes the content of the archive's current entry. When it claims a digest, and a blob of that
+   * digest is here already, it is only compared.
+   */
+  Item take(TarReader tar, Optional<Digest> claimed) throws IOException {
+    if (claimed.isPresent() && pin(claimed.get())) {
+      return copy(tar, OutputStream.nullOutputStream(), blobs.path(claimed.get()));
+    }
+    Path file = directory.resolve(Integer.toString(files++));
+    try (OutputStream out =
+        Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      return copy(tar, out, file);
+    }
+  }
+
+  /** Takes a document that is made here. */
+  Item take(byte[] document) throws IOException {
+    Path file = directory.resolve(Integer.toString(files++));
+    Files.write(file, document, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    return new Item(file, Digest.of(document), document.length);
+  }
+
+  @Override
+  public void close() throws IOException {
+    pinned.forEach(blobs::unpin);
+    Folders.delete(directory);
+  }
+
+  private boolean pin(Digest digest) {
+    boolean here = blobs.pin(digest);
+    if (here) {
+      pinned.add(digest);
+    }
+    return here;
+  }
+
+  private Item copy(TarReader tar, OutputStream out, Path path) throws IOException {
+    MessageDigest running = Digest.algorithm();
+    long size = 0;
+    for (int count = tar.read(buffer, 0, BUFFER); count >= 0; count = tar.read(buffer, 0, BUFFER)) {
+      checkSpace(count);
+      running.update(buffer, 0, count);
+      out.write(buffer, 0, count);
+      size += count;
+    }
+    return new Item(path, Digest.finish(running), size);
+  }
+
+  private void checkSpace(int count) throws IOException {
+    unchecked += count;
+    if (unchecked < SPACE_CHECK) {
+      return;
+    }
+    unchecked = 0;
+    long free = Files.getFileStore(directory).getUsableSpace();
+    if (free < reserve + SPACE_CHECK) {
+      throw new IOException(
+          "not enough space for images: "
+              + (free >> 20)
+              + " MiB are free on the file system of "
+              + directory.getParent());
+    }
+  }
+}

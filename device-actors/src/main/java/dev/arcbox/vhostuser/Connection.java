@@ -59,6 +59,11 @@ final class Connection implements AutoCloseable {
       end("malformed message: " + e.getMessage());
     } catch (PlatformException e) {
       end(e.getMessage());
+    } catch (RuntimeException | Error e) {
+      // A bug of ours, or guest memory that is gone (InternalError for SIGBUS): this fd stays
+      // ready, so to go on would be to spin.
+      end("failure: " + e);
+      throw e;
     }
   }
 

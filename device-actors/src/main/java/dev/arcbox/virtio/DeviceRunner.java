@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * <p>The runner owns what outlives a device instance: the negotiated features, the rings' places
  * and their saved state. When the device throws, its rings are saved and it is dropped; {@link
  * #restart} puts a fresh one on the same rings while the guest waits. All methods are for the
- * worker thread, except {@link #restart} and {@link #metrics}.
+ * worker thread, except {@link #restart}, {@link #metrics} and {@link #needsReset}.
  */
 public final class DeviceRunner {
   /** Turns in a row for one queue, before others on the worker get theirs. */
@@ -42,7 +42,7 @@ public final class DeviceRunner {
   private long features;
   private boolean active;
   private boolean failed;
-  private boolean needsReset;
+  private volatile boolean needsReset;
 
   /** A running queue's set-up, and its state while no device serves it. */
   private record SavedQueue(QueueSetup setup, QueueState state) {}
@@ -66,6 +66,7 @@ public final class DeviceRunner {
     return identity;
   }
 
+  /** Whether DEVICE_NEEDS_RESET is set; any thread. */
   public boolean needsReset() {
     return needsReset;
   }

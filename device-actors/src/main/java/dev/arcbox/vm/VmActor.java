@@ -1,12 +1,35 @@
 package dev.arcbox.vm;
 
+import dev.arcbox.hypervisor.Hypervisor;
+import dev.arcbox.hypervisor.VmEvent;
+import java.time.Duration;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.pattern.StatusReply;
 
-/** One virtual machine. */
+/**
+ * One virtual machine, from created to stopped or failed, for good: a restart is a new actor.
+ *
+ * <p>The guest does not outlive the actor: when it stops, for whatever reason, so does the guest.
+ */
 public final class VmActor {
   private VmActor() {}
+
+  /** A VM with disks and vsock, not started yet. */
+  public static Behavior<Command> create(VmConfig config, Hypervisor hypervisor) {
+    return create(config, hypervisor, StandardDevices::open);
+  }
+
+  /** A VM with the devices that {@code devices} makes. */
+  public static Behavior<Command> create(
+      VmConfig config, Hypervisor hypervisor, GuestDevices.Opener devices) {
+    return Behaviors.withTimers(
+        timers ->
+            Behaviors.setup(
+                context -> new VmBehavior(context, timers, config, hypervisor, devices)));
+  }
 
   /** What a VM is told. */
   public sealed interface Command {}
@@ -15,8 +38,7 @@ public final class VmActor {
   public record Start(ActorRef<StatusReply<Done>> replyTo) implements Command {}
 
   /** Ask the guest to shut down, and end it when the grace is over; answered when all is gone. */
-  public record Stop(java.time.Duration grace, ActorRef<StatusReply<Done>> replyTo)
-      implements Command {}
+  public record Stop(Duration grace, ActorRef<StatusReply<Done>> replyTo) implements Command {}
 
   /** End the guest now; answered when all is gone. */
   public record Kill(ActorRef<StatusReply<Done>> replyTo) implements Command {}
@@ -32,4 +54,26 @@ public final class VmActor {
 
   /** Tell what the devices counted. */
   public record Metrics(ActorRef<VmMetrics> replyTo) implements Command {}
+
+  /** Everything is open and listens; the guest may be started. */
+  record Assembled(VmAssembly assembly) implements Command {}
+
+  /** A step towards a running guest failed. */
+  record NotStarted(Throwable cause) implements Command {}
+
+  /** The back end tells what happened. */
+  record Event(VmEvent event) implements Command {}
+
+  /** A control call came back. */
+  record Controlled(ActorRef<StatusReply<Done>> replyTo, StatusReply<Done> answer)
+      implements Command {}
+
+  /** The grace of a stop is over. */
+  record GraceOver() implements Command {}
+
+  /** A device failed too often. */
+  record DeviceLost(String device) implements Command {}
+
+  /** Nothing of the guest is left. */
+  record Gone(String problem) implements Command {}
 }

@@ -9,8 +9,15 @@ public record VmMetrics(List<Device> devices) {
     devices = List.copyOf(devices);
   }
 
-  /** One device: how often it was replaced after a failure, and its queues. */
-  public record Device(String name, long restarts, boolean needsReset, List<Queue> queues) {
+  /**
+   * One device.
+   *
+   * @param restarts how often a fresh instance took over after a failure
+   * @param needsReset whether DEVICE_NEEDS_RESET is set
+   * @param malformedMessages connections closed because of what the front end sent
+   */
+  public record Device(
+      String name, long restarts, boolean needsReset, long malformedMessages, List<Queue> queues) {
     /** Keeps its own copy. */
     public Device {
       queues = List.copyOf(queues);

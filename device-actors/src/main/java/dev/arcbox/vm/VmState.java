@@ -29,4 +29,17 @@ public sealed interface VmState {
 
   /** The guest ended by itself or could not be started; nothing of it is left. */
   record Failed(String reason, String consoleTail) implements VmState {}
+
+  /** The state's name in lower case, for messages. */
+  default String label() {
+    return switch (this) {
+      case Created _ -> "created";
+      case Starting _ -> "starting";
+      case Running _ -> "running";
+      case Paused _ -> "paused";
+      case Stopping _ -> "stopping";
+      case Stopped _ -> "stopped";
+      case Failed _ -> "failed";
+    };
+  }
 }

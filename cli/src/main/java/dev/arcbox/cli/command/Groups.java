@@ -1,0 +1,69 @@
+package dev.arcbox.cli.command;
+
+import dev.arcbox.cli.args.UsageException;
+import java.util.List;
+
+/** Commands of two words. */
+public final class Groups {
+  private Groups() {}
+
+  public static boolean isGroup(String name) {
+    return switch (name) {
+      case "image", "machine", "boot", "daemon", "system" -> true;
+      default -> false;
+    };
+  }
+
+  static String summary(String group) {
+    return switch (group) {
+      case "image" -> "Manage images";
+      case "machine" -> "Manage virtual machines";
+      case "boot" -> "Manage what machines boot from";
+      case "daemon" -> "Manage the daemon";
+      case "system" -> "Facts about the whole system";
+      default -> throw unknown(group, "");
+    };
+  }
+
+  public static List<String> members(String group) {
+    return switch (group) {
+      case "image" -> List.of("ls", "load", "tag", "rm", "inspect");
+      case "machine" -> List.of("ls", "inspect", "start", "stop", "logs");
+      case "boot" -> List.of("prefetch", "status", "list", "clear", "build-kernel");
+      case "daemon" -> List.of("start", "stop", "status");
+      case "system" -> List.of("info", "df");
+      default -> List.of();
+    };
+  }
+
+  public static Command create(String group, String name) {
+    return switch (group + " " + name) {
+      case "image ls" -> new ImagesCommand("image ls");
+      case "image load" -> new LoadCommand("image load");
+      case "image tag" -> new TagCommand("image tag");
+      case "image rm" -> new RemoveImageCommand("image rm");
+      case "image inspect" -> new InspectImageCommand();
+      case "machine ls" -> new MachinesCommand();
+      case "machine inspect" -> new InspectMachineCommand();
+      case "machine start" -> new StartMachineCommand();
+      case "machine stop" -> new StopMachineCommand();
+      case "machine logs" -> new MachineLogsCommand();
+      case "boot prefetch" -> new PrefetchCommand();
+      case "boot status" -> new BootStatusCommand("boot status");
+      case "boot list" -> new BootStatusCommand("boot list");
+      case "boot clear" -> new BootClearCommand();
+      case "boot build-kernel" -> new BuildKernelCommand();
+      case "daemon start" -> new DaemonStartCommand();
+      case "daemon stop" -> new DaemonStopCommand();
+      case "daemon status" -> new DaemonStatusCommand();
+      case "system info" -> new InfoCommand("system info");
+      case "system df" -> new DiskUsageCommand();
+      default -> throw unknown(group, name);
+    };
+  }
+
+  private static UsageException unknown(String group, String name) {
+    return new UsageException(
+        "unknown command \"" + group + " " + name + "\" (see: arcbox " + group + " --help)");
+  }
+}

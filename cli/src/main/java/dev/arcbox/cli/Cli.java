@@ -50,9 +50,9 @@ public final class Cli {
         out.text(text.text()).flush();
         return ExitCode.OK;
       }
-      Commands.Found.Runnable runnable = (Commands.Found.Runnable) found;
-      failureCode = runnable.command().failureCode();
-      return run(runnable.command(), arguments, runnable.words());
+      Commands.Found.Action action = (Commands.Found.Action) found;
+      failureCode = action.command().failureCode();
+      return run(action.command(), arguments, action.words());
     } catch (UsageException | CliException | TtrpcException e) {
       return failed(e, failureCode, arguments.flag(Globals.DEBUG));
     } catch (InterruptedException e) {

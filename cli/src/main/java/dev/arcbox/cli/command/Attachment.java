@@ -26,6 +26,7 @@ import java.util.List;
 record Attachment(String id, boolean input, boolean tty, boolean start, boolean removed) {
 
   /** Runs until the streams end; the result is the exit code. */
+  @SuppressWarnings("try") // the signals are passed on by themselves until closed
   int run(Context context, Connection daemon, Runnable beforeOutput) {
     AttachRequest first =
         AttachRequest.newBuilder().setId(id).setStdin(input).setStart(start).build();

@@ -48,7 +48,7 @@ public final class Commands {
   /** What the first words name. */
   public sealed interface Found {
     /** A command, with the words that follow its name. */
-    record Runnable(Command command, List<String> words) implements Found {}
+    record Action(Command command, List<String> words) implements Found {}
 
     /** Only a text to show. */
     record Text(String text) implements Found {}
@@ -75,7 +75,7 @@ public final class Commands {
   }
 
   private static Found found(Command command, List<String> words, boolean help) {
-    return help ? new Found.Text(Help.of(command.spec())) : new Found.Runnable(command, words);
+    return help ? new Found.Text(Help.of(command.spec())) : new Found.Action(command, words);
   }
 
   /** Every name on the top level, groups included. */

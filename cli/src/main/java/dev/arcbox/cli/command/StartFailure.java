@@ -14,7 +14,7 @@ final class StartFailure {
       return ExitCode.NOT_RUN;
     }
     // The words of the OCI runtime, which the agent passes on: there is no code for them.
-    if (text.contains("executable file") && text.contains("not found")
+    if ((text.contains("executable file") && text.contains("not found"))
         || text.contains("No such file or directory")
         || text.contains("no such file or directory")) {
       return ExitCode.NOT_FOUND;

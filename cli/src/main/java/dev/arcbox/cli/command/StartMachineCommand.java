@@ -19,12 +19,12 @@ final class StartMachineCommand implements Command {
   }
 
   @Override
+  @SuppressWarnings("try") // the progress line lives by itself until it is closed
   public int run(Context context) {
     String name = MachineView.name(context);
     try (Connection daemon = context.connect();
         SetupProgress progress = RunCommand.progress(context, daemon)) {
       daemon.call(MachineMethods.START, MachineRef.newBuilder().setName(name).build());
-      progress.close();
       context.out().line(name);
       return ExitCode.OK;
     }

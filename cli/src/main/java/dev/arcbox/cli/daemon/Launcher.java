@@ -17,6 +17,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -70,10 +71,11 @@ final class Launcher {
           watch, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_MODIFY);
       Process daemon = spawn();
       // The end of the child wakes the wait as well.
-      daemon.onExit().thenRun(() -> close(watch));
+      CompletableFuture<Void> end = daemon.onExit().thenRun(() -> close(watch));
       while (true) {
         Optional<Connection> connection = connect.get();
         if (connection.isPresent()) {
+          end.cancel(false);
           return connection.get();
         }
         if (!daemon.isAlive()) {

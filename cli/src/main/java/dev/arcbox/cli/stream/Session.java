@@ -47,6 +47,7 @@ public final class Session<Q extends MessageLite> {
    * @param input whether standard input is sent
    * @param tty whether the process has a terminal
    */
+  @SuppressWarnings("try") // both are there to be undone at the end
   public Outcome run(Q first, boolean input, boolean tty) {
     boolean raw = tty && input && context.terminal().isTerminal(Terminal.Stream.IN);
     try (Terminal.Raw mode = raw ? context.terminal().raw() : Session::nothing;

@@ -9,14 +9,14 @@ import java.util.Optional;
 public final class ProcessTerminal implements Terminal {
   @Override
   public boolean isTerminal(Stream stream) {
-    Path link = Path.of("/proc/self/fd/" + stream.ordinal());
+    Path link = Path.of("/proc/self/fd/" + stream.descriptor());
     try {
       String target = Files.readSymbolicLink(link).toString();
       return target.startsWith("/dev/pts/")
           || target.startsWith("/dev/tty")
           || target.equals("/dev/console");
     } catch (IOException e) {
-      return Files.exists(Path.of("/proc/self")) ? false : Stty.isTerminal(stream.ordinal());
+      return Files.exists(Path.of("/proc/self")) ? false : Stty.isTerminal(stream.descriptor());
     }
   }
 

@@ -6,9 +6,19 @@ import java.util.Optional;
 public interface Terminal {
   /** The standard streams by their descriptors. */
   enum Stream {
-    IN,
-    OUT,
-    ERR
+    IN(0),
+    OUT(1),
+    ERR(2);
+
+    private final int descriptor;
+
+    Stream(int descriptor) {
+      this.descriptor = descriptor;
+    }
+
+    public int descriptor() {
+      return descriptor;
+    }
   }
 
   /** Rows and columns, both positive. */

@@ -1,0 +1,2 @@
+/** Memory whose borders are watched. */
+package dev.arcbox.testkit.memory;

@@ -1,0 +1,2 @@
+/** Time that a test moves by hand. */
+package dev.arcbox.testkit.time;

@@ -70,6 +70,17 @@ public final class BootAssets {
     return assets;
   }
 
+  /** The stock kernel and busybox as their packages have them. */
+  public StockParts stockParts(BootProgress progress) throws BootException {
+    return cache.alone(
+        () -> {
+          packages.fetch(packageNames(), false, progress);
+          var busybox = packages.root("busybox-static").resolve("bin/busybox");
+          return new StockParts(
+              packages.root(UML).resolve("usr/bin/linux.uml"), modules(), busybox);
+        });
+  }
+
   /** What is there, without making anything. */
   public List<AssetStatus> status() throws BootException {
     var lean = cache.find(LeanKernel.NAME, LeanKernel.key());

@@ -3,8 +3,9 @@ package dev.arcbox.runtime.boot;
 import java.util.Arrays;
 
 /**
- * Prepares boot assets without a daemon: {@code prefetch}, {@code build-kernel} or {@code paths};
- * used by the test script and the benchmarks. {@code paths} prints what a guest would boot from.
+ * Prepares boot assets without a daemon: {@code prefetch}, {@code build-kernel}, {@code paths}
+ * (prints what a guest would boot from) or {@code parts} (of the packages, for tests). Used by the
+ * test script and the benchmarks.
  */
 public final class BootTool {
   private BootTool() {}
@@ -19,8 +20,9 @@ public final class BootTool {
         case "prefetch" -> print(assets.prefetch(force, BootTool::show));
         case "build-kernel" -> System.out.println(assets.buildKernel(force, BootTool::show));
         case "paths" -> print(assets.ensure(BootTool::show));
+        case "parts" -> parts(assets.stockParts(BootTool::show));
         default ->
-            throw new BootException.MissingInput("no command", "prefetch|build-kernel|paths");
+            throw new BootException.MissingInput("no command", "prefetch|build-kernel|paths|parts");
       }
     } catch (BootException e) {
       System.err.println("arcbox: " + e.getMessage());
@@ -28,15 +30,26 @@ public final class BootTool {
     }
   }
 
+  @SuppressWarnings("SystemOut")
   private static void show(String step, String detail, long done, long total) {
     System.err.println("arcbox: " + step + ": " + detail);
   }
 
+  @SuppressWarnings("SystemOut")
+  private static void parts(StockParts parts) {
+    System.out.println("kernel=" + parts.kernel());
+    System.out.println("modules=" + parts.modules());
+    System.out.println("busybox=" + parts.busybox());
+  }
+
+  @SuppressWarnings("SystemOut")
   private static void print(Assets assets) {
     System.out.println("kernel=" + assets.kernel().file());
     System.out.println("initramfs=" + assets.initramfs().file());
     System.out.println("system=" + assets.systemImage().file());
     System.out.println("system.digest=" + assets.systemImage().digest());
+    System.out.println("version=" + assets.kernel().version());
+    System.out.println("lean=" + assets.lean());
     System.out.println("arguments=" + String.join(" ", assets.kernelArguments()));
   }
 }

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 final class CpioWriter {
   private static final int DIRECTORY = 0040000;
   private static final int FILE = 0100000;
+  private static final int LINK = 0120000;
   private static final int CHARACTER_DEVICE = 0020000;
   private static final int HEADER = 110;
   private static final int ALIGNMENT = 4;
@@ -35,6 +36,10 @@ final class CpioWriter {
 
   void file(String name, int mode, byte[] content) throws IOException {
     entry(name, FILE | mode, content, 0, 0);
+  }
+
+  void symbolicLink(String name, String target) throws IOException {
+    entry(name, LINK | 0777, target.getBytes(StandardCharsets.UTF_8), 0, 0);
   }
 
   void characterDevice(String name, int mode, int major, int minor) throws IOException {

@@ -25,6 +25,10 @@ final class Initramfs {
           "virtio_net",
           "virtiofs");
 
+  /** Programs of busybox that {@code /init} runs. */
+  private static final List<String> APPLETS =
+      List.of("mkdir", "modprobe", "mount", "poweroff", "switch_root", "umount");
+
   private static final int CONSOLE_MAJOR = 5;
   private static final int CONSOLE_MINOR = 1;
   private static final int NULL_MAJOR = 1;
@@ -36,6 +40,7 @@ final class Initramfs {
   static List<String> recipe() throws BootException {
     return List.of(
         "initramfs 1",
+        String.join(" ", APPLETS),
         String.join(" ", MODULES),
         GuestResource.text("guest/init"),
         GuestResource.text("guest/initramfs.fstab"));
@@ -51,6 +56,9 @@ final class Initramfs {
     cpio.characterDevice("dev/console", 0600, CONSOLE_MAJOR, CONSOLE_MINOR);
     cpio.characterDevice("dev/null", 0666, NULL_MAJOR, NULL_MINOR);
     cpio.file("bin/busybox", 0755, Files.readAllBytes(busybox));
+    for (var applet : APPLETS) {
+      cpio.symbolicLink("bin/" + applet, "busybox");
+    }
     cpio.file("init", 0755, GuestResource.bytes("guest/init"));
     cpio.file("etc/fstab", 0644, GuestResource.bytes("guest/initramfs.fstab"));
     if (modules.isPresent()) {

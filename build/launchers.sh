@@ -16,7 +16,6 @@ cat >"$fresh/cli/java.args" <<ARGS
 -XX:TieredStopAtLevel=1
 -XX:-UsePerfData
 -Xmx64m
--Xshare:auto
 -XX:AOTCache="$final/cli/start.aot"
 -Xlog:disable
 -cp
@@ -35,7 +34,6 @@ cat >"$fresh/daemon/java.args" <<ARGS
 -XX:+UnlockDiagnosticVMOptions
 -XX:AsyncDeflationInterval=5000
 -XX:GuaranteedSafepointInterval=0
--Xshare:auto
 -XX:AOTCache="$final/daemon/start.aot"
 -Xlog:disable
 -Xlog:all=error:stderr

@@ -21,7 +21,7 @@ training() {
 daemon=$!
 for _ in $(seq 300); do
   [[ -S $ARCBOX_DIR/run/arcbox.sock ]] && break
-  kill -0 "$daemon" 2>/dev/null || { echo "the daemon ended"; daemon=; break; }
+  kill -0 "$daemon" 2>/dev/null || { echo "the daemon ended"; daemon=; exit 1; }
   sleep 0.1
 done
 plain=$(training cli)

@@ -7,4 +7,7 @@ public sealed interface VmEvent {
 
   /** The guest's kernel reported a panic; the end may follow. */
   record GuestPanic(String message) implements VmEvent {}
+
+  /** Something did not go as it should, and the machine goes on. */
+  record Warning(String message) implements VmEvent {}
 }

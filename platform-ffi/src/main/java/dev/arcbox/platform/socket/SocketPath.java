@@ -5,8 +5,11 @@ import dev.arcbox.platform.libc.Check;
 import dev.arcbox.platform.libc.Constants;
 import dev.arcbox.platform.libc.FileCalls;
 import dev.arcbox.platform.libc.SockaddrUn;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -34,6 +37,15 @@ record SocketPath(OwnedFd folder, String name) implements AutoCloseable {
 
   MemorySegment address(Arena arena) {
     return SockaddrUn.of("/proc/self/fd/" + folder.fd() + "/" + name, arena);
+  }
+
+  /** Removes a socket's file when its socket closes; whoever was faster has done it. */
+  static void remove(Path path) {
+    try {
+      Files.deleteIfExists(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

@@ -8,13 +8,11 @@ import dev.arcbox.platform.libc.Constants;
 import dev.arcbox.platform.libc.SockaddrUn;
 import dev.arcbox.platform.libc.SocketCalls;
 import dev.arcbox.platform.libc.Timeval;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * A Unix socket of whole messages, with a file of its own that peers answer to; removed on close.
@@ -24,21 +22,40 @@ import java.time.Duration;
 public final class UnixDatagramSocket extends Fd {
   private static final int MODE = 0600;
 
-  private final Path path;
+  /** AF_UNIX alone: the kernel then chooses a name that is no file. */
+  private static final int FAMILY_ONLY = 2;
 
-  private UnixDatagramSocket(int number, Path path) {
+  private final Optional<Path> path;
+
+  private UnixDatagramSocket(int number, Optional<Path> path) {
     super(number);
     this.path = path;
   }
 
   public static UnixDatagramSocket bind(Path path) {
-    return new UnixDatagramSocket(UnixSockets.bind(path, Constants.SOCK_DGRAM, MODE), path);
+    int fd = UnixSockets.bind(path, Constants.SOCK_DGRAM, MODE);
+    return new UnixDatagramSocket(fd, Optional.of(path));
   }
 
-  /** Sends one message to the socket at {@code peer}, whose path must be under 108 bytes. */
-  public void sendTo(Path peer, MemorySegment message, int... fds) {
+  /** A socket without a file, to which peers can answer all the same. */
+  public static UnixDatagramSocket unnamed() {
+    int fd = UnixSockets.open(Constants.SOCK_DGRAM);
+    UnixDatagramSocket socket = new UnixDatagramSocket(fd, Optional.empty());
     try (Arena arena = Arena.ofConfined()) {
-      if (FdMessages.send(fd(), message, SockaddrUn.of(peer.toString(), arena), fds) < 0) {
+      MemorySegment address = SockaddrUn.of("", arena);
+      Check.ok(SocketCalls.bind(fd, address, FAMILY_ONLY), "bind", "a name of the kernel's choice");
+      return socket;
+    } catch (RuntimeException e) {
+      socket.close();
+      throw e;
+    }
+  }
+
+  /** Sends one message to the socket at {@code peer}. */
+  public void sendTo(Path peer, MemorySegment message, int... fds) {
+    try (Arena arena = Arena.ofConfined();
+        SocketPath place = SocketPath.of(peer)) {
+      if (FdMessages.send(fd(), message, place.address(arena), fds) < 0) {
         throw new PlatformException(Errno.EAGAIN, "sendmsg", "to " + peer);
       }
     }
@@ -70,10 +87,6 @@ public final class UnixDatagramSocket extends Fd {
   @Override
   protected void wake(int fd) {
     int _ = SocketCalls.shutdown(fd, Constants.SHUT_RDWR);
-    try {
-      Files.deleteIfExists(path);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    path.ifPresent(SocketPath::remove);
   }
 }

@@ -4,10 +4,7 @@ import dev.arcbox.platform.fd.Fd;
 import dev.arcbox.platform.libc.Check;
 import dev.arcbox.platform.libc.Constants;
 import dev.arcbox.platform.libc.SocketCalls;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -69,10 +66,6 @@ public final class UnixListener extends Fd {
   @Override
   protected void wake(int fd) {
     int _ = SocketCalls.shutdown(fd, Constants.SHUT_RDWR);
-    try {
-      Files.deleteIfExists(path);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    SocketPath.remove(path);
   }
 }

@@ -1,5 +1,0 @@
-package dev.arcbox.hypervisor.uml;
-
-final class UmlPaths {
-  private UmlPaths() {}
-}

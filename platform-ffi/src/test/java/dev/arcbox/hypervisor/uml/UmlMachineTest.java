@@ -1,0 +1,224 @@
+package dev.arcbox.hypervisor.uml;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.arcbox.hypervisor.HypervisorException;
+import dev.arcbox.hypervisor.VmEvent;
+import dev.arcbox.hypervisor.VmExit;
+import dev.arcbox.hypervisor.VmState;
+import dev.arcbox.platform.process.ProcessControl;
+import dev.arcbox.platform.process.Signal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@Tag("uml")
+@ExtendWith(NeedsUml.class)
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
+class UmlMachineTest {
+  private static final String WAIT = "sleep 100000\n";
+
+  @TempDir Path folder;
+
+  private void assertNothingLeft(TestVm vm) throws IOException {
+    assertEquals(List.of(), TestVm.processes(vm.runDir));
+    try (Stream<Path> files = Files.list(vm.runDir)) {
+      assertEquals(List.of(), files.toList());
+    }
+  }
+
+  private VmExit exitOf(String script) throws Exception {
+    try (TestVm vm = new TestVm(folder, script)) {
+      vm.machine.start();
+      VmExit exit = vm.await(VmState.Stopped.class).exit();
+      assertNothingLeft(vm);
+      assertTrue(vm.console().contains("guest is up"), vm.console());
+      return exit;
+    }
+  }
+
+  @Test
+  void powerOffIsAnExit() throws Exception {
+    assertEquals(new VmExit.PoweredOff(), exitOf("poweroff -f\n"));
+  }
+
+  @Test
+  void rebootIsAnExitAndNotASecondLife() throws Exception {
+    assertEquals(new VmExit.Restarted(), exitOf("reboot -f\n"));
+    String console = Files.readString(folder.resolve("console.log"));
+    assertEquals(console.indexOf("guest is up"), console.lastIndexOf("guest is up"));
+  }
+
+  @Test
+  void panicIsToldWithItsMessage() throws Exception {
+    try (TestVm vm = new TestVm(folder, "exit 3\n")) {
+      vm.machine.start();
+      VmState.Stopped stopped = vm.await(VmState.Stopped.class);
+      VmExit.Panicked panic = assertInstanceOf(VmExit.Panicked.class, stopped.exit());
+      assertTrue(panic.message().contains("Attempted to kill init"), panic.message());
+      assertNothingLeft(vm);
+    }
+  }
+
+  @Test
+  void killLeavesNothingAndTakesNoFds() throws Exception {
+    boot();
+    long before = openFds();
+    for (int i = 0; i < 3; i++) {
+      boot();
+    }
+    assertEquals(before, openFds());
+  }
+
+  private void boot() throws Exception {
+    try (TestVm vm = new TestVm(folder, WAIT)) {
+      vm.machine.start();
+      var _ = vm.await(VmState.Running.class);
+      assertTrue(vm.machine.hostProcess().isPresent());
+      assertTrue(TestVm.processes(vm.runDir).size() > 1);
+      vm.machine.kill();
+      assertEquals(new VmExit.Killed(), vm.await(VmState.Stopped.class).exit());
+      assertNothingLeft(vm);
+    }
+  }
+
+  @Test
+  void killWorksBeforeTheKernelIsUp() throws Exception {
+    try (TestVm vm = new TestVm(folder, WAIT)) {
+      vm.machine.start();
+      vm.machine.kill();
+      assertEquals(new VmExit.Killed(), vm.await(VmState.Stopped.class).exit());
+      assertNothingLeft(vm);
+    }
+  }
+
+  @Test
+  void powerCutOfTheKernelIsAFailureWithItsSignal() throws Exception {
+    try (TestVm vm = new TestVm(folder, WAIT)) {
+      vm.machine.start();
+      var _ = vm.await(VmState.Running.class);
+      int pid = Math.toIntExact(vm.machine.hostProcess().orElseThrow());
+      assertTrue(ProcessControl.kill(pid, Signal.KILL));
+      VmExit exit = vm.await(VmState.Stopped.class).exit();
+      assertEquals(new VmExit.Failed("kernel process ended by signal 9"), exit);
+      assertNothingLeft(vm);
+    }
+  }
+
+  @Test
+  void gracefulStopReachesTheGuestsInit() throws Exception {
+    String script =
+        """
+        echo 0 > /proc/sys/kernel/ctrl-alt-del
+        trap 'echo going down; poweroff -f' INT
+        while true; do sleep 100000 & wait; done
+        """;
+    try (TestVm vm = new TestVm(folder, script)) {
+      vm.machine.start();
+      var _ = vm.await(VmState.Running.class);
+      awaitConsole(vm);
+      vm.machine.requestStop();
+      assertEquals(new VmExit.PoweredOff(), vm.await(VmState.Stopped.class).exit());
+      assertTrue(vm.console().contains("going down"), vm.console());
+    }
+  }
+
+  /** The trap is set a moment after the console line; mconsole itself is asked to be sure. */
+  private static void awaitConsole(TestVm vm) throws InterruptedException {
+    while (!vm.console().contains("guest is up")) {
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+    TimeUnit.MILLISECONDS.sleep(500);
+  }
+
+  @Test
+  void pauseStopsTheGuestAndResumeLetsItGoOn() throws Exception {
+    try (TestVm vm = new TestVm(folder, "while true; do echo tick; usleep 10000; done\n")) {
+      vm.machine.start();
+      VmState.Running running = vm.await(VmState.Running.class);
+      awaitConsole(vm);
+      vm.machine.pause();
+      assertEquals(running, vm.await(VmState.Paused.class).running());
+      long length = vm.console().length();
+      TimeUnit.MILLISECONDS.sleep(300);
+      assertEquals(length, vm.console().length());
+      HypervisorException.WrongState wrong =
+          assertThrows(HypervisorException.WrongState.class, vm.machine::pause);
+      assertTrue(wrong.getMessage().contains("paused"), wrong.getMessage());
+      vm.machine.resume();
+      assertEquals(running, vm.await(VmState.Running.class));
+      while (vm.console().length() == length) {
+        TimeUnit.MILLISECONDS.sleep(20);
+      }
+      vm.machine.pause();
+      vm.machine.kill();
+      assertEquals(new VmExit.Killed(), vm.await(VmState.Stopped.class).exit());
+      assertNothingLeft(vm);
+    }
+  }
+
+  @Test
+  void hostFilesAreNotForTheGuest() throws Exception {
+    String script =
+        """
+        mkdir /mnt
+        mount -t hostfs none /mnt && echo seen: $(ls /mnt/etc) :end
+        poweroff -f
+        """;
+    assertEquals(new VmExit.PoweredOff(), exitOf(script));
+    assertFalse(Files.readString(folder.resolve("console.log")).contains("passwd"));
+  }
+
+  @Test
+  void guestMemoryHasNoName() throws Exception {
+    List<String> before = names(MemoryFolder.choose());
+    try (TestVm vm = new TestVm(folder, WAIT)) {
+      vm.machine.start();
+      var _ = vm.await(VmState.Running.class);
+      assertEquals(before, names(MemoryFolder.choose()));
+    }
+  }
+
+  private static List<String> names(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(Path::toString).filter(name -> name.contains("vm_file")).toList();
+    }
+  }
+
+  @Test
+  void eventsComeInOrder() throws Exception {
+    try (TestVm vm = new TestVm(folder, "poweroff -f\n")) {
+      vm.machine.start();
+      assertThrows(HypervisorException.WrongState.class, vm.machine::start);
+      var changes =
+          Stream.generate(() -> next(vm)).limit(3).map(change -> change.to().label()).toList();
+      assertEquals(List.of("starting", "running", "stopped"), changes);
+    }
+  }
+
+  private static VmEvent.StateChanged next(TestVm vm) {
+    try {
+      return assertInstanceOf(VmEvent.StateChanged.class, vm.events.take());
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static long openFds() throws IOException {
+    try (Stream<Path> fds = Files.list(Path.of("/proc/self/fd"))) {
+      return fds.count();
+    }
+  }
+}

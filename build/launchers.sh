@@ -18,6 +18,7 @@ cat >"$fresh/cli/java.args" <<ARGS
 -Xmx64m
 -XX:AOTCache="$final/cli/start.aot"
 -Xlog:disable
+--sun-misc-unsafe-memory-access=allow
 -cp
 $(path cli)
 dev.arcbox.cli.Main

@@ -44,17 +44,23 @@ final class ExecCommand implements Command {
     ExecCreateRequest request = request(context, input, tty);
     try (Connection daemon = context.connect()) {
       String id = daemon.call(ContainerMethods.EXEC_CREATE, request).getId();
-      ExecStartRequest first = ExecStartRequest.newBuilder().setId(id).setDetach(detach).build();
-      try (ClientCall<ExecStartRequest, OutputChunk> call =
-          daemon.open(ContainerMethods.EXEC_START)) {
-        Session<ExecStartRequest> session =
-            new Session<>(context, call, new ExecRequests(), () -> {});
-        return switch (session.run(first, input, tty && !detach)) {
-          case Outcome.Exited exited -> exited.code();
-          case Outcome.Closed() -> closed(detach);
-          case Outcome.Detached() -> ExitCode.OK;
-        };
-      }
+      return start(context, daemon, id, input, tty && !detach);
+    }
+  }
+
+  private static int start(
+      Context context, Connection daemon, String id, boolean input, boolean tty) {
+    boolean detach = context.flag("detach");
+    ExecStartRequest first = ExecStartRequest.newBuilder().setId(id).setDetach(detach).build();
+    try (ClientCall<ExecStartRequest, OutputChunk> call =
+        daemon.open(ContainerMethods.EXEC_START)) {
+      Session<ExecStartRequest> session =
+          new Session<>(context, call, new ExecRequests(), () -> {});
+      return switch (session.run(first, input, tty)) {
+        case Outcome.Exited exited -> exited.code();
+        case Outcome.Closed() -> closed(detach);
+        case Outcome.Detached() -> ExitCode.OK;
+      };
     } catch (TtrpcException e) {
       context.warn(new CliException.Refused(e).getMessage().strip().replace('\n', ' '));
       int code = StartFailure.exitCode(e);

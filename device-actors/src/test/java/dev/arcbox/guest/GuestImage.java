@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -45,10 +46,18 @@ public final class GuestImage {
   /** An initramfs that loads modules in this order, runs the script, and powers off. */
   public static Path initramfs(Path folder, List<String> modules, String script)
       throws IOException {
+    return initramfs(folder, modules, Map.of(), script);
+  }
+
+  /** The same with programs of the test's own, by their names in {@code /bin}. */
+  public static Path initramfs(
+      Path folder, List<String> modules, Map<String, Path> programs, String script)
+      throws IOException {
     CpioWriter cpio = new CpioWriter();
     Stream.of("bin", "dev", "proc", "sys", "mnt", "tmp", "modules").forEach(cpio::folder);
     cpio.device("dev/console", 5, 1);
     cpio.file("bin/busybox", Files.readAllBytes(path(BUSYBOX)));
+    programs.forEach((name, program) -> cpio.file("bin/" + name, read(program)));
     StringBuilder init = new StringBuilder(PROLOGUE);
     for (String module : modules) {
       find(module)

@@ -37,6 +37,7 @@ final class ClassArchive {
     lines.add("-cp");
     lines.add(classPath("/" + HOME));
     lines.add(AgentJars.MAIN);
+    lines.addAll(List.of("--vsock", "--device", "/dev/vdb"));
     return String.join("\n", lines) + "\n";
   }
 
@@ -44,10 +45,11 @@ final class ClassArchive {
     var trained = scratch.resolve("trained.classlist");
     var list = scratch.resolve("agent.classlist");
     var home = tree.resolve(HOME);
-    java(
-        scratch,
-        List.of("-Xshare:off", "-XX:DumpLoadedClassList=" + trained),
-        List.of("-cp", classPath(home.toString()), AgentJars.MAIN, "--train"));
+    new AgentTraining(scratch.resolve("training"))
+        .run(
+            command(
+                List.of("-Xshare:off", "-XX:DumpLoadedClassList=" + trained),
+                List.of("-cp", classPath(home.toString()), AgentJars.MAIN)));
     Files.write(list, sorted(Files.readAllLines(trained)));
     dump(list, scratch.resolve("first.jsa"), scratch);
     dump(list, scratch.resolve("second.jsa"), scratch);
@@ -59,14 +61,16 @@ final class ClassArchive {
   }
 
   private void dump(Path list, Path archive, Path scratch) throws BootException {
-    java(
+    HostTool.run(
+        command(
+            List.of(
+                "-Xshare:dump",
+                "-XX:+AOTClassLinking",
+                "-XX:SharedClassListFile=" + list,
+                "-XX:SharedArchiveFile=" + archive),
+            List.of("-cp", classPath(tree.resolve(HOME).toString()))),
         scratch,
-        List.of(
-            "-Xshare:dump",
-            "-XX:+AOTClassLinking",
-            "-XX:SharedClassListFile=" + list,
-            "-XX:SharedArchiveFile=" + archive),
-        List.of("-cp", classPath(tree.resolve(HOME).toString())));
+        Map.of("TZ", "UTC"));
   }
 
   /**
@@ -91,13 +95,13 @@ final class ClassArchive {
     return first;
   }
 
-  private void java(Path scratch, List<String> first, List<String> last) throws BootException {
+  private List<String> command(List<String> first, List<String> last) throws BootException {
     var command = new ArrayList<String>();
     command.add(tree.resolve(HOME).resolve("jre/bin/java").toString());
     command.addAll(first);
     command.addAll(options());
     command.addAll(last);
-    HostTool.run(command, scratch, Map.of("TZ", "UTC"));
+    return command;
   }
 
   /** Threads race while training, so the order of the list is no fact; its set is. */

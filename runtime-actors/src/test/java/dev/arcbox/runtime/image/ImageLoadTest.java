@@ -186,8 +186,7 @@ class ImageLoadTest {
     Path blob = directory.resolve("images/blobs/sha256").resolve(image.diffIds().getFirst().hex());
     Files.delete(blob);
     assertTrue(
-        assertThrows(
-                ImageException.Damaged.class, () -> layer(image, 0))
+        assertThrows(ImageException.Damaged.class, () -> layer(image, 0))
             .getMessage()
             .contains("load its image again"));
     load(ImageArchives.oci(IMAGE));

@@ -24,7 +24,7 @@ public final class GuestSystem {
   private static final long TOLERATED_NANOS = 5_000_000;
 
   /** "name nanoseconds-of-uptime" lines that the boot scripts wrote. */
-  private static final String BOOT_PHASES = "/run/arcbox/boot-phases";
+  private static final String BOOT_PHASES = "/run/boot-phases";
 
   private final boolean ownsMachine;
   private final Directory disk;

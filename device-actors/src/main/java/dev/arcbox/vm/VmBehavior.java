@@ -180,6 +180,8 @@ final class VmBehavior extends AbstractBehavior<Command> {
     switch (event) {
       case VmEvent.GuestPanic panic ->
           failure = failure.or(() -> Optional.of("guest kernel panic: " + panic.message()));
+      case VmEvent.Warning warning ->
+          getContext().getLog().warn("vm {}: {}", config.name(), warning.message());
       case VmEvent.StateChanged changed -> onMachine(changed.to());
     }
   }

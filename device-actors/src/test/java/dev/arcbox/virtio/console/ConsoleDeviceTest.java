@@ -1,0 +1,127 @@
+package dev.arcbox.virtio.console;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.arcbox.platform.fd.EventFd;
+import dev.arcbox.testkit.ring.RingDriver;
+import dev.arcbox.testkit.ring.SharedGuest;
+import dev.arcbox.virtio.DrivenDevice;
+import dev.arcbox.virtio.queue.QueueFeatures;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+final class ConsoleDeviceTest {
+  private final SharedGuest guest = SharedGuest.create(1 << 20);
+  private final EventFd rxCall = EventFd.blocking();
+  private final EventFd txCall = EventFd.blocking();
+  private final ConsoleHistory history = new ConsoleHistory(1000);
+  private final ConsoleEndpoint endpoint = new ConsoleEndpoint(history);
+
+  private DrivenDevice start() {
+    return new DrivenDevice(guest, endpoint.devices(), QueueFeatures.EVENT_IDX);
+  }
+
+  private static ByteBuffer ascii(String text) {
+    return ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private void print(RingDriver tx, String text) {
+    long address = guest.allocate(text.length(), 1);
+    MemorySegment.copy(
+        MemorySegment.ofBuffer(ascii(text)), 0, guest.file(), address, text.length());
+    tx.ring().begin();
+    tx.ring().buffer(address, text.length(), false);
+    tx.ring().publish();
+    tx.kickIfWanted();
+    while (!tx.ring().poll()) {
+      tx.await();
+    }
+  }
+
+  @Test
+  void outputReachesTheSink() {
+    try (DrivenDevice device = start()) {
+      RingDriver tx = device.startQueue(ConsoleDevice.TX, 16, txCall);
+      print(tx, "hello, ");
+      print(tx, "host\n");
+      assertEquals("hello, host\n", history.text());
+    }
+  }
+
+  @Test
+  void inputWaitsForTheGuestsBuffers() {
+    try (DrivenDevice device = start()) {
+      assertEquals(3, endpoint.type(ascii("ls\n")));
+      RingDriver rx = device.startQueue(ConsoleDevice.RX, 16, rxCall);
+      long address = guest.allocate(64, 1);
+      rx.ring().begin();
+      rx.ring().buffer(address, 64, true);
+      rx.ring().publish();
+      rx.kickIfWanted();
+      while (!rx.ring().poll()) {
+        rx.await();
+      }
+      assertEquals(3, rx.ring().usedLength());
+      assertEquals('l', guest.at(address, 1).get(ValueLayout.JAVA_BYTE, 0));
+    }
+  }
+
+  @Test
+  void inputBeyondTheBufferIsNotTaken() {
+    ByteBuffer paste = ByteBuffer.allocate(100_000);
+    int taken = endpoint.type(paste);
+    assertEquals(64 << 10, taken);
+    assertEquals(0, endpoint.type(paste));
+  }
+
+  @Test
+  void sizeIsInTheConfiguration() {
+    endpoint.resize(132, 43);
+    MemorySegment config = MemorySegment.ofArray(new byte[4]);
+    new ConsoleDevice(endpoint).readConfig(0, config, 4);
+    assertEquals(132, config.get(ValueLayout.JAVA_BYTE, 0) & 0xff);
+    assertEquals(43, config.get(ValueLayout.JAVA_BYTE, 2));
+  }
+
+  @Test
+  void emergencyWriteIsPrinted() {
+    new ConsoleDevice(endpoint).writeConfig(8, MemorySegment.ofArray(new byte[] {'!'}), 1);
+    assertEquals("!", history.text());
+  }
+
+  @Test
+  void historyKeepsTheEnd() {
+    ConsoleHistory small = new ConsoleHistory(4);
+    small.write(MemorySegment.ofBuffer(ascii("abc")), 0, 3);
+    small.write(MemorySegment.ofBuffer(ascii("defghijk")), 0, 8);
+    assertEquals("hijk", small.text());
+    small.write(MemorySegment.ofBuffer(ascii("l")), 0, 1);
+    assertEquals("ijkl", small.text());
+    assertEquals(12, small.total());
+  }
+
+  @Test
+  void fileBeginsAnewAtItsLimit(@TempDir Path folder) throws Exception {
+    Path path = folder.resolve("console.log");
+    try (ConsoleFile file = ConsoleFile.create(path, 10);
+        java.lang.foreign.Arena arena = java.lang.foreign.Arena.ofConfined()) {
+      MemorySegment bytes = arena.allocateFrom("abcdefg");
+      file.write(bytes, 0, 7);
+      file.write(bytes, 0, 3);
+      assertEquals("abcdefgabc", Files.readString(path));
+      file.write(bytes, 3, 4);
+      assertEquals("defg", Files.readString(path));
+    }
+    assertTrue(Files.size(path) <= 10);
+  }
+}

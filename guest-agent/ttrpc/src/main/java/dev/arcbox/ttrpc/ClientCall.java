@@ -34,12 +34,15 @@ public final class ClientCall<Q extends MessageLite, R extends MessageLite>
 
   /** Sends a further request; blocks while the connection is full. */
   public void send(Q request) {
-    if (sendClosed) {
-      throw new IllegalStateException(method.path() + ": the sending side is closed");
-    }
+    // Read first: close() sets it after over, and a call given up meanwhile is no programming
+    // mistake.
+    boolean closed = sendClosed;
     if (over) {
       // The server has answered already; receive() says how. More input is of no use to it.
       throw new TtrpcException(StatusCode.CANCELLED, method.path() + ": the call is over");
+    }
+    if (closed) {
+      throw new IllegalStateException(method.path() + ": the sending side is closed");
     }
     client.send(stream, Frame.DATA, 0, Envelope.data(request));
   }

@@ -105,8 +105,11 @@ class HouseRulesTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                "dev.arcbox.runtime..", "dev.arcbox.agent..", "dev.arcbox.cli..",
-                "dev.arcbox.ttrpc..", "dev.arcbox.proto.."));
+                "dev.arcbox.runtime..",
+                "dev.arcbox.agent..",
+                "dev.arcbox.cli..",
+                "dev.arcbox.ttrpc..",
+                "dev.arcbox.proto.."));
   }
 
   @Test

@@ -57,7 +57,7 @@ enum Confinement {
     }
   }
 
-  private boolean works() {
+  boolean works() {
     List<String> command = prefix();
     command.add("/bin/true");
     Stdio none = Stdio.discard();

@@ -5,6 +5,7 @@ import dev.arcbox.platform.libc.Check;
 import dev.arcbox.platform.libc.Constants;
 import dev.arcbox.platform.libc.EpollEvent;
 import dev.arcbox.platform.libc.EventCalls;
+import dev.arcbox.platform.libc.RepeatableCalls;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -74,7 +75,7 @@ public final class Epoll extends Fd {
    */
   public int await(EpollBuffer buffer, int timeoutMillis) {
     int fd = fd();
-    int result = EventCalls.epollWait(fd, buffer.events(), buffer.capacity(), timeoutMillis);
+    int result = RepeatableCalls.epollWait(fd, buffer.events(), buffer.capacity(), timeoutMillis);
     return result == Check.INTERRUPTED ? 0 : Check.ok(result, "epoll_wait", fd);
   }
 }

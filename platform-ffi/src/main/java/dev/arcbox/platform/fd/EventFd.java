@@ -6,7 +6,7 @@ import dev.arcbox.platform.libc.CallState;
 import dev.arcbox.platform.libc.Check;
 import dev.arcbox.platform.libc.Constants;
 import dev.arcbox.platform.libc.EventCalls;
-import dev.arcbox.platform.libc.ReadWrite;
+import dev.arcbox.platform.libc.RepeatableCalls;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -53,7 +53,7 @@ public final class EventFd extends Fd {
     int fd = fd();
     long result;
     do {
-      result = ReadWrite.write(fd, ONE, Long.BYTES);
+      result = RepeatableCalls.writeCounter(fd, ONE, Long.BYTES);
     } while (result == Check.INTERRUPTED);
     if (result != Check.AGAIN) {
       Check.ok(result, "write", fd);
@@ -66,7 +66,7 @@ public final class EventFd extends Fd {
     MemorySegment count = CallState.scratch();
     long result;
     do {
-      result = ReadWrite.read(fd, count, Long.BYTES);
+      result = RepeatableCalls.readCounter(fd, count, Long.BYTES);
     } while (result == Check.INTERRUPTED);
     if (result == Check.AGAIN) {
       return 0;

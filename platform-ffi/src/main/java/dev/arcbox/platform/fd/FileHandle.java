@@ -4,13 +4,15 @@ import dev.arcbox.platform.errno.PlatformException;
 import dev.arcbox.platform.libc.Check;
 import dev.arcbox.platform.libc.Constants;
 import dev.arcbox.platform.libc.FileCalls;
+import dev.arcbox.platform.libc.RepeatableCalls;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 
 /**
  * An open regular file (or block device). Any thread; positions are given with each call. Short
- * transfers are possible and told; reads past the end give 0. Nothing allocates but {@link #open}.
+ * transfers are possible and told; reads past the end give 0. {@link #preadv} and {@link #pwritev}
+ * allocate nothing.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/readv.2.html">preadv(2), pwritev(2)</a>
  */
@@ -47,7 +49,7 @@ public final class FileHandle extends Fd {
   public long preadv(IoVec targets, long offset) {
     long result;
     do {
-      result = FileCalls.preadv(fd(), targets.array(), targets.count(), offset);
+      result = RepeatableCalls.preadv(fd(), targets.array(), targets.count(), offset);
     } while (result == Check.INTERRUPTED);
     return Check.ok(result, "preadv", fd());
   }
@@ -55,7 +57,7 @@ public final class FileHandle extends Fd {
   public long pwritev(IoVec sources, long offset) {
     long result;
     do {
-      result = FileCalls.pwritev(fd(), sources.array(), sources.count(), offset);
+      result = RepeatableCalls.pwritev(fd(), sources.array(), sources.count(), offset);
     } while (result == Check.INTERRUPTED);
     return Check.ok(result, "pwritev", fd());
   }

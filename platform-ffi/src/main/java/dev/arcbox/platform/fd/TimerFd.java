@@ -7,7 +7,7 @@ import dev.arcbox.platform.libc.Check;
 import dev.arcbox.platform.libc.Constants;
 import dev.arcbox.platform.libc.EventCalls;
 import dev.arcbox.platform.libc.Itimerspec;
-import dev.arcbox.platform.libc.ReadWrite;
+import dev.arcbox.platform.libc.RepeatableCalls;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 
@@ -54,7 +54,7 @@ public final class TimerFd extends Fd {
   /** How often it fired since the last call; 0 when it did not. */
   public long drain() {
     MemorySegment count = CallState.scratch();
-    long result = ReadWrite.read(fd(), count, Long.BYTES);
+    long result = RepeatableCalls.readCounter(fd(), count, Long.BYTES);
     if (result == Check.AGAIN || result == Check.INTERRUPTED) {
       return 0;
     }

@@ -6,7 +6,7 @@
  *
  * <ul>
  *   <li>A call returns its result, or the <em>negated</em> errno, as the kernel itself does.
- *       Nothing is thrown and nothing is allocated.
+ *       Nothing is thrown.
  *   <li>errno is captured into memory of the calling thread ({@link CallState}); one segment shared
  *       by threads is known to give wrong values. A virtual thread has a segment of its own: it
  *       cannot change its carrier during a downcall, and between calls the segment moves with it.

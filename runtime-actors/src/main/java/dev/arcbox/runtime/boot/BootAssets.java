@@ -81,6 +81,21 @@ public final class BootAssets {
         });
   }
 
+  /** Runs the agent on this host for a moment and writes the list of classes that it loads. */
+  void train(Path list) throws BootException {
+    cache.alone(
+        () -> {
+          var image = new SystemImage(packages, AgentJars.in(agentLib), BootProgress.SILENT);
+          var scratch = Files.createTempDirectory("arcbox-train");
+          try {
+            image.train(list.toAbsolutePath(), scratch);
+          } finally {
+            BootCache.delete(scratch);
+          }
+          return list;
+        });
+  }
+
   /** What is there, without making anything. */
   public List<AssetStatus> status() throws BootException {
     var lean = cache.find(LeanKernel.NAME, LeanKernel.key());

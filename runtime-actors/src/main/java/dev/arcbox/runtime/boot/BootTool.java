@@ -1,10 +1,12 @@
 package dev.arcbox.runtime.boot;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
  * Prepares boot assets without a daemon: {@code prefetch}, {@code build-kernel}, {@code paths}
- * (prints what a guest would boot from) or {@code parts} (of the packages, for tests). Used by the
+ * (prints what a guest would boot from) or {@code parts} (of the packages, for tests), {@code train FILE}
+ * (writes the agent's list of classes). Used by the
  * test script and the benchmarks.
  */
 public final class BootTool {
@@ -20,9 +22,10 @@ public final class BootTool {
         case "prefetch" -> print(assets.prefetch(force, BootTool::show));
         case "build-kernel" -> System.out.println(assets.buildKernel(force, BootTool::show));
         case "paths" -> print(assets.ensure(BootTool::show));
+        case "train" -> assets.train(Path.of(arguments[1]));
         case "parts" -> parts(assets.stockParts(BootTool::show));
         default ->
-            throw new BootException.MissingInput("no command", "prefetch|build-kernel|paths|parts");
+            throw new BootException.MissingInput("no command", "prefetch|build-kernel|paths|parts|train FILE");
       }
     } catch (BootException e) {
       System.err.println("arcbox: " + e.getMessage());

@@ -1,7 +1,6 @@
 package dev.arcbox.runtime.boot;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,17 +8,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The agent's archive of loaded and linked classes, which takes most of the JVM's start away. It is
- * made in two steps: a training run writes which classes it loaded, and a dump turns that sorted
- * list into an archive. The dump is a pure function of the list, the JRE and the jars; the AOT
- * cache that a single training run writes also holds profiles and differs each time.
+ * The agent's archive of loaded classes, which takes half of the JVM's start away. The list of
+ * classes is a resource of the program, written by a training run ({@link #train}) when the agent
+ * has changed much; the dump is a pure function of that list, the JRE and the jars. An AOT cache
+ * with linked classes and profiles differs from run to run, so it has no place in an image that must
+ * be reproducible (docs/decisions/reproducible-class-archive.md).
  */
 final class ClassArchive {
   /** Where everything lies in the guest; the archive remembers it. */
   static final String HOME = "opt/arcbox";
-
-  /** Some thirty soft references are archived with a small agent; ten times that is room enough. */
-  private static final int MOST_CLOCKS = 512;
 
   private final Path tree;
   private final AgentJars jars;
@@ -42,57 +39,28 @@ final class ClassArchive {
   }
 
   void make(Path scratch) throws BootException, IOException {
-    var trained = scratch.resolve("trained.classlist");
-    var list = scratch.resolve("agent.classlist");
-    var home = tree.resolve(HOME);
-    new AgentTraining(scratch.resolve("training"))
-        .run(
-            command(
-                List.of("-Xshare:off", "-XX:DumpLoadedClassList=" + trained),
-                List.of("-cp", classPath(home.toString()), AgentJars.MAIN)));
-    Files.write(list, sorted(Files.readAllLines(trained)));
-    dump(list, scratch.resolve("first.jsa"), scratch);
-    dump(list, scratch.resolve("second.jsa"), scratch);
-    Files.write(
-        home.resolve("agent/agent.jsa"),
-        steady(
-            Files.readAllBytes(scratch.resolve("first.jsa")),
-            Files.readAllBytes(scratch.resolve("second.jsa"))));
-  }
-
-  private void dump(Path list, Path archive, Path scratch) throws BootException {
+    var list = scratch.resolve("agent.classes");
+    Files.write(list, GuestResource.bytes("guest/agent.classes"));
     HostTool.run(
         command(
             List.of(
                 "-Xshare:dump",
-                "-XX:+AOTClassLinking",
                 "-XX:SharedClassListFile=" + list,
-                "-XX:SharedArchiveFile=" + archive),
+                "-XX:SharedArchiveFile=" + tree.resolve(HOME).resolve("agent/agent.jsa")),
             List.of("-cp", classPath(tree.resolve(HOME).toString()))),
         scratch,
-        Map.of("TZ", "UTC"));
+        Map.of());
   }
 
-  /**
-   * What two dumps have in common, zero elsewhere. They differ in the clock that the archived soft
-   * references carry, which is the time of the dump, and in the checksums over that, which the JVM
-   * looks at only when told to verify. More than that is not the same archive.
-   */
-  static byte[] steady(byte[] first, byte[] second) throws BootException {
-    var a = ByteBuffer.wrap(first);
-    var b = ByteBuffer.wrap(second);
-    var differences = 0;
-    for (var at = 0; at + Long.BYTES <= first.length && differences <= MOST_CLOCKS; at += 8) {
-      if (first.length == second.length && a.getLong(at) != b.getLong(at)) {
-        a.putLong(at, 0);
-        differences++;
-      }
-    }
-    if (first.length != second.length || differences > MOST_CLOCKS) {
-      throw new BootException.MissingInput(
-          "two dumps of the agent's classes differ", "try again, and report this as a bug");
-    }
-    return first;
+  /** Runs the agent for a moment; gives the list of classes that it loaded. */
+  List<String> train(Path scratch) throws BootException, IOException {
+    var trained = scratch.resolve("trained.classlist");
+    new AgentTraining(scratch.resolve("training"))
+        .run(
+            command(
+                List.of("-Xshare:off", "-XX:DumpLoadedClassList=" + trained),
+                List.of("-cp", classPath(tree.resolve(HOME).toString()), AgentJars.MAIN)));
+    return sorted(Files.readAllLines(trained));
   }
 
   private List<String> command(List<String> first, List<String> last) throws BootException {
@@ -104,10 +72,13 @@ final class ClassArchive {
     return command;
   }
 
-  /** Threads race while training, so the order of the list is no fact; its set is. */
+  /**
+   * Threads race while training, so the order of the list is no fact; its set is. What was resolved
+   * in constant pools (@cp) matters to linked archives only.
+   */
   private static List<String> sorted(List<String> lines) {
     return lines.stream()
-        .filter(line -> !line.startsWith("#") && !line.contains("source:"))
+        .filter(line -> !line.startsWith("#") && !line.startsWith("@cp") && !line.contains("source:"))
         .map(line -> line.replaceFirst(" id: \\d+$", ""))
         .distinct()
         .sorted()

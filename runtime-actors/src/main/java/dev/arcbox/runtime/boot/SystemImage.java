@@ -41,7 +41,7 @@ final class SystemImage {
     for (var name : GuestPrograms.PACKAGES) {
       facts.add(packages.version(name));
     }
-    for (var resource : List.of("arcbox-init", "system.fstab", "passwd", "group", "java.options")) {
+    for (var resource : List.of("arcbox-init", "system.fstab", "passwd", "group", "java.options", "agent.classes")) {
       facts.add(GuestResource.text("guest/" + resource));
     }
     facts.addAll(jars.facts());
@@ -57,17 +57,11 @@ final class SystemImage {
     new GuestPrograms(packages, tree).install();
     files(tree);
     say("linking the guest's JRE", 1);
-    var home = tree.resolve(ClassArchive.HOME);
-    var lib = Files.createDirectories(home.resolve("agent/lib"));
-    GuestJre.link(jars.platform(), home.resolve("jre"), scratch);
-    for (var jar : jars.classPath()) {
-      Files.copy(jar, lib.resolve(jar.getFileName()));
-    }
-    settle(tree);
-    say("training the agent's start", 2);
-    var archive = new ClassArchive(tree, jars);
+    var archive = agent(tree, scratch);
+    say("archiving the agent's classes", 2);
     archive.make(scratch);
-    Files.writeString(home.resolve("agent/java.args"), archive.argumentFile());
+    Files.writeString(
+        tree.resolve(ClassArchive.HOME).resolve("agent/java.args"), archive.argumentFile());
     settle(tree);
     say("writing the file system", 3);
     HostTool.run(
@@ -80,6 +74,22 @@ final class SystemImage {
             tree.toString()),
         scratch,
         Map.of());
+  }
+
+  /** Runs the agent on this host and writes the classes that it loaded. */
+  void train(Path list, Path scratch) throws BootException, IOException {
+    Files.write(list, agent(Files.createDirectories(scratch.resolve("tree")), scratch).train(scratch));
+  }
+
+  private ClassArchive agent(Path tree, Path scratch) throws BootException, IOException {
+    var home = tree.resolve(ClassArchive.HOME);
+    var lib = Files.createDirectories(home.resolve("agent/lib"));
+    GuestJre.link(jars.platform(), home.resolve("jre"), scratch);
+    for (var jar : jars.classPath()) {
+      Files.copy(jar, lib.resolve(jar.getFileName()));
+    }
+    settle(tree);
+    return new ClassArchive(tree, jars);
   }
 
   private Path mkfs() {

@@ -5,9 +5,8 @@ import java.util.Arrays;
 
 /**
  * Prepares boot assets without a daemon: {@code prefetch}, {@code build-kernel}, {@code paths}
- * (prints what a guest would boot from) or {@code parts} (of the packages, for tests), {@code train FILE}
- * (writes the agent's list of classes). Used by the
- * test script and the benchmarks.
+ * (prints what a guest would boot from) or {@code parts} (of the packages, for tests), {@code train
+ * FILE} (writes the agent's list of classes). Used by the test script and the benchmarks.
  */
 public final class BootTool {
   private BootTool() {}
@@ -25,7 +24,8 @@ public final class BootTool {
         case "train" -> assets.train(Path.of(arguments[1]));
         case "parts" -> parts(assets.stockParts(BootTool::show));
         default ->
-            throw new BootException.MissingInput("no command", "prefetch|build-kernel|paths|parts|train FILE");
+            throw new BootException.MissingInput(
+                "no command", "prefetch|build-kernel|paths|parts|train FILE");
       }
     } catch (BootException e) {
       System.err.println("arcbox: " + e.getMessage());

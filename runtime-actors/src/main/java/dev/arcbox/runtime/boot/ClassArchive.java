@@ -11,8 +11,8 @@ import java.util.Map;
  * The agent's archive of loaded classes, which takes half of the JVM's start away. The list of
  * classes is a resource of the program, written by a training run ({@link #train}) when the agent
  * has changed much; the dump is a pure function of that list, the JRE and the jars. An AOT cache
- * with linked classes and profiles differs from run to run, so it has no place in an image that must
- * be reproducible (docs/decisions/reproducible-class-archive.md).
+ * with linked classes and profiles differs from run to run, so it has no place in an image that
+ * must be reproducible (docs/decisions/reproducible-class-archive.md).
  */
 final class ClassArchive {
   /** Where everything lies in the guest; the archive remembers it. */
@@ -78,7 +78,8 @@ final class ClassArchive {
    */
   private static List<String> sorted(List<String> lines) {
     return lines.stream()
-        .filter(line -> !line.startsWith("#") && !line.startsWith("@cp") && !line.contains("source:"))
+        .filter(
+            line -> !line.startsWith("#") && !line.startsWith("@cp") && !line.contains("source:"))
         .map(line -> line.replaceFirst(" id: \\d+$", ""))
         .distinct()
         .sorted()

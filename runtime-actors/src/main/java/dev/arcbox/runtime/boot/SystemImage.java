@@ -41,7 +41,9 @@ final class SystemImage {
     for (var name : GuestPrograms.PACKAGES) {
       facts.add(packages.version(name));
     }
-    for (var resource : List.of("arcbox-init", "system.fstab", "passwd", "group", "java.options", "agent.classes")) {
+    for (var resource :
+        List.of(
+            "arcbox-init", "system.fstab", "passwd", "group", "java.options", "agent.classes")) {
       facts.add(GuestResource.text("guest/" + resource));
     }
     facts.addAll(jars.facts());
@@ -78,7 +80,8 @@ final class SystemImage {
 
   /** Runs the agent on this host and writes the classes that it loaded. */
   void train(Path list, Path scratch) throws BootException, IOException {
-    Files.write(list, agent(Files.createDirectories(scratch.resolve("tree")), scratch).train(scratch));
+    Files.write(
+        list, agent(Files.createDirectories(scratch.resolve("tree")), scratch).train(scratch));
   }
 
   private ClassArchive agent(Path tree, Path scratch) throws BootException, IOException {

@@ -12,7 +12,6 @@ import dev.arcbox.platform.socket.VsockSocket;
 import dev.arcbox.ttrpc.TtrpcServer;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -40,23 +39,20 @@ final class Doors implements AutoCloseable {
 
   static Doors open(Options.Transport transport, Reactor reactor, Tokens tokens, TtrpcServer server)
       throws IOException {
-    return switch (transport) {
-      case Options.Transport.Vsock() -> {
-        VsockListener calls = VsockListener.bind(CALLS_PORT);
-        VsockListener data = VsockListener.bind(DATA_PORT);
-        listen(reactor, calls, () -> fromHost(calls), c -> serve(server, c));
-        listen(reactor, data, () -> fromHost(data), c -> Greeter.greet(reactor, tokens, c));
-        yield new Doors(calls, data, true);
-      }
-      case Options.Transport.Unix(Path folder) -> {
-        Files.createDirectories(folder);
-        UnixListener calls = UnixListener.bind(folder.resolve("agent.sock"), 0600);
-        UnixListener data = UnixListener.bind(folder.resolve("data.sock"), 0600);
-        listen(reactor, calls, calls::accept, c -> serve(server, c));
-        listen(reactor, data, data::accept, c -> Greeter.greet(reactor, tokens, c));
-        yield new Doors(calls, data, false);
-      }
-    };
+    // Tests of types, not a pattern switch: its bootstrap would cost the start some milliseconds.
+    if (transport instanceof Options.Transport.Unix unix) {
+      Files.createDirectories(unix.folder());
+      UnixListener calls = UnixListener.bind(unix.folder().resolve("agent.sock"), 0600);
+      UnixListener data = UnixListener.bind(unix.folder().resolve("data.sock"), 0600);
+      listen(reactor, calls, calls::accept, c -> serve(server, c));
+      listen(reactor, data, data::accept, c -> Greeter.greet(reactor, tokens, c));
+      return new Doors(calls, data, false);
+    }
+    VsockListener calls = VsockListener.bind(CALLS_PORT);
+    VsockListener data = VsockListener.bind(DATA_PORT);
+    listen(reactor, calls, () -> fromHost(calls), c -> serve(server, c));
+    listen(reactor, data, () -> fromHost(data), c -> Greeter.greet(reactor, tokens, c));
+    return new Doors(calls, data, true);
   }
 
   /** Containers can make vsock connections too; only the host's are let in. */

@@ -25,11 +25,11 @@ record Options(Transport transport, Path data, Optional<String> device, Path run
   }
 
   static final String USAGE =
-      "usage: agent (--vsock | --unix DIR) [--data DIR] [--device DEV] [--run DIR] [--runtime PATH]";
+      "usage: agent [--vsock | --unix DIR] [--data DIR] [--device DEV] [--run DIR] [--runtime PATH]";
 
-  /** Reads the arguments; nothing when they make no sense. */
+  /** Reads the arguments, which in a guest are none; nothing when they make no sense. */
   static Optional<Options> of(String[] arguments) {
-    Optional<Transport> transport = Optional.empty();
+    Transport transport = new Transport.Vsock();
     String data = "/var/lib/arcbox";
     Optional<String> device = Optional.empty();
     String run = "/run/arcbox";
@@ -37,7 +37,7 @@ record Options(Transport transport, Path data, Optional<String> device, Path run
     for (int i = 0; i < arguments.length; i++) {
       String name = arguments[i];
       if (name.equals("--vsock")) {
-        transport = Optional.of(new Transport.Vsock());
+        transport = new Transport.Vsock();
         continue;
       }
       if (i + 1 == arguments.length) {
@@ -45,7 +45,7 @@ record Options(Transport transport, Path data, Optional<String> device, Path run
       }
       String value = arguments[++i];
       switch (name) {
-        case "--unix" -> transport = Optional.of(new Transport.Unix(Path.of(value)));
+        case "--unix" -> transport = new Transport.Unix(Path.of(value));
         case "--data" -> data = value;
         case "--device" -> device = Optional.of(value);
         case "--run" -> run = value;
@@ -55,10 +55,9 @@ record Options(Transport transport, Path data, Optional<String> device, Path run
         }
       }
     }
-    Path dataPath = Path.of(data);
-    Path runPath = Path.of(run);
-    Optional<String> disk = device;
-    String program = runtime;
-    return transport.map(t -> new Options(t, dataPath, disk, runPath, program));
+    if (transport instanceof Transport.Vsock && device.isEmpty()) {
+      device = Optional.of("/dev/vdb");
+    }
+    return Optional.of(new Options(transport, Path.of(data), device, Path.of(run), runtime));
   }
 }

@@ -1,26 +1,17 @@
 package dev.arcbox.platform.libc;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /** eventfd, timerfd, signalfd and epoll. */
 public final class EventCalls {
-  private static final MethodHandle EVENTFD = Linkage.call("eventfd", JAVA_INT, JAVA_INT, JAVA_INT);
-  private static final MethodHandle EPOLL_CREATE =
-      Linkage.call("epoll_create1", JAVA_INT, JAVA_INT);
-  private static final MethodHandle EPOLL_CTL =
-      Linkage.call("epoll_ctl", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS);
-  private static final MethodHandle EPOLL_WAIT =
-      Linkage.call("epoll_wait", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
-  private static final MethodHandle TIMERFD_CREATE =
-      Linkage.call("timerfd_create", JAVA_INT, JAVA_INT, JAVA_INT);
-  private static final MethodHandle TIMERFD_SETTIME =
-      Linkage.call("timerfd_settime", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
-  private static final MethodHandle SIGNALFD =
-      Linkage.call("signalfd", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
+  private static final MethodHandle EVENTFD = Linkage.call("eventfd");
+  private static final MethodHandle EPOLL_CREATE = Linkage.call("epoll_create1");
+  private static final MethodHandle EPOLL_CTL = Linkage.call("epoll_ctl");
+  private static final MethodHandle EPOLL_WAIT = Linkage.call("epoll_wait");
+  private static final MethodHandle TIMERFD_CREATE = Linkage.call("timerfd_create");
+  private static final MethodHandle TIMERFD_SETTIME = Linkage.call("timerfd_settime");
+  private static final MethodHandle SIGNALFD = Linkage.call("signalfd");
 
   private EventCalls() {}
 
@@ -28,7 +19,9 @@ public final class EventCalls {
   public static int eventfd(int initial, int flags) {
     MemorySegment state = CallState.current();
     try {
-      return CallState.result((int) EVENTFD.invokeExact(state, initial, flags), state);
+      return CallState.result(
+          (int) (long) EVENTFD.invokeExact(state, (long) initial, (long) flags, 0L, 0L, 0L, 0L),
+          state);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -38,7 +31,8 @@ public final class EventCalls {
   public static int epollCreate(int flags) {
     MemorySegment state = CallState.current();
     try {
-      return CallState.result((int) EPOLL_CREATE.invokeExact(state, flags), state);
+      return CallState.result(
+          (int) (long) EPOLL_CREATE.invokeExact(state, (long) flags, 0L, 0L, 0L, 0L, 0L), state);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -49,7 +43,17 @@ public final class EventCalls {
     MemorySegment state = CallState.current();
     try {
       return CallState.result(
-          (int) EPOLL_CTL.invokeExact(state, epoll, operation, fd, event), state);
+          (int)
+              (long)
+                  EPOLL_CTL.invokeExact(
+                      state,
+                      (long) epoll,
+                      (long) operation,
+                      (long) fd,
+                      Linkage.address(event),
+                      0L,
+                      0L),
+          state);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -60,7 +64,17 @@ public final class EventCalls {
     MemorySegment state = CallState.current();
     try {
       return CallState.result(
-          (int) EPOLL_WAIT.invokeExact(state, epoll, events, maximum, timeout), state);
+          (int)
+              (long)
+                  EPOLL_WAIT.invokeExact(
+                      state,
+                      (long) epoll,
+                      Linkage.address(events),
+                      (long) maximum,
+                      (long) timeout,
+                      0L,
+                      0L),
+          state);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -70,7 +84,10 @@ public final class EventCalls {
   public static int timerfdCreate(int clock, int flags) {
     MemorySegment state = CallState.current();
     try {
-      return CallState.result((int) TIMERFD_CREATE.invokeExact(state, clock, flags), state);
+      return CallState.result(
+          (int)
+              (long) TIMERFD_CREATE.invokeExact(state, (long) clock, (long) flags, 0L, 0L, 0L, 0L),
+          state);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -81,7 +98,17 @@ public final class EventCalls {
     MemorySegment state = CallState.current();
     try {
       return CallState.result(
-          (int) TIMERFD_SETTIME.invokeExact(state, fd, flags, value, old), state);
+          (int)
+              (long)
+                  TIMERFD_SETTIME.invokeExact(
+                      state,
+                      (long) fd,
+                      (long) flags,
+                      Linkage.address(value),
+                      Linkage.address(old),
+                      0L,
+                      0L),
+          state);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -91,7 +118,12 @@ public final class EventCalls {
   public static int signalfd(int fd, MemorySegment mask, int flags) {
     MemorySegment state = CallState.current();
     try {
-      return CallState.result((int) SIGNALFD.invokeExact(state, fd, mask, flags), state);
+      return CallState.result(
+          (int)
+              (long)
+                  SIGNALFD.invokeExact(
+                      state, (long) fd, Linkage.address(mask), (long) flags, 0L, 0L, 0L),
+          state);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }

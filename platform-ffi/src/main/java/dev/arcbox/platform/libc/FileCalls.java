@@ -1,33 +1,21 @@
 package dev.arcbox.platform.libc;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /** Positioned and whole-file operations. */
 public final class FileCalls {
-  private static final MethodHandle PREAD =
-      Linkage.call("pread", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG);
-  private static final MethodHandle PWRITE =
-      Linkage.call("pwrite", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG);
-  private static final MethodHandle PREADV =
-      Linkage.call("preadv", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT, JAVA_LONG);
-  private static final MethodHandle PWRITEV =
-      Linkage.call("pwritev", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT, JAVA_LONG);
-  private static final MethodHandle OPENAT =
-      Linkage.variadic("openat", 3, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
-  private static final MethodHandle FDATASYNC = Linkage.call("fdatasync", JAVA_INT, JAVA_INT);
-  private static final MethodHandle FSYNC = Linkage.call("fsync", JAVA_INT, JAVA_INT);
-  private static final MethodHandle FALLOCATE =
-      Linkage.call("fallocate", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG);
-  private static final MethodHandle FTRUNCATE =
-      Linkage.call("ftruncate", JAVA_INT, JAVA_INT, JAVA_LONG);
-  private static final MethodHandle LSEEK =
-      Linkage.call("lseek", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT);
-  private static final MethodHandle FLOCK = Linkage.call("flock", JAVA_INT, JAVA_INT, JAVA_INT);
+  private static final MethodHandle PREAD = Linkage.call("pread");
+  private static final MethodHandle PWRITE = Linkage.call("pwrite");
+  private static final MethodHandle PREADV = Linkage.call("preadv");
+  private static final MethodHandle PWRITEV = Linkage.call("pwritev");
+  private static final MethodHandle OPENAT = Linkage.call("openat");
+  private static final MethodHandle FDATASYNC = Linkage.call("fdatasync");
+  private static final MethodHandle FSYNC = Linkage.call("fsync");
+  private static final MethodHandle FALLOCATE = Linkage.call("fallocate");
+  private static final MethodHandle FTRUNCATE = Linkage.call("ftruncate");
+  private static final MethodHandle LSEEK = Linkage.call("lseek");
+  private static final MethodHandle FLOCK = Linkage.call("flock");
 
   private FileCalls() {}
 
@@ -35,7 +23,10 @@ public final class FileCalls {
   public static long pread(int fd, MemorySegment buffer, long count, long offset) {
     MemorySegment state = CallState.current();
     try {
-      return CallState.result((long) PREAD.invokeExact(state, fd, buffer, count, offset), state);
+      return CallState.result(
+          (long)
+              PREAD.invokeExact(state, (long) fd, Linkage.address(buffer), count, offset, 0L, 0L),
+          state);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -45,7 +36,10 @@ public final class FileCalls {
   public static long pwrite(int fd, MemorySegment buffer, long count, long offset) {
     MemorySegment state = CallState.current();
     try {
-      return CallState.result((long) PWRITE.invokeExact(state, fd, buffer, count, offset), state);
+      return CallState.result(
+          (long)
+              PWRITE.invokeExact(state, (long) fd, Linkage.address(buffer), count, offset, 0L, 0L),
+          state);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -55,7 +49,11 @@ public final class FileCalls {
   public static long preadv(int fd, MemorySegment iovec, int count, long offset) {
     MemorySegment state = CallState.current();
     try {
-      return CallState.result((long) PREADV.invokeExact(state, fd, iovec, count, offset), state);
+      return CallState.result(
+          (long)
+              PREADV.invokeExact(
+                  state, (long) fd, Linkage.address(iovec), (long) count, offset, 0L, 0L),
+          state);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -65,7 +63,11 @@ public final class FileCalls {
   public static long pwritev(int fd, MemorySegment iovec, int count, long offset) {
     MemorySegment state = CallState.current();
     try {
-      return CallState.result((long) PWRITEV.invokeExact(state, fd, iovec, count, offset), state);
+      return CallState.result(
+          (long)
+              PWRITEV.invokeExact(
+                  state, (long) fd, Linkage.address(iovec), (long) count, offset, 0L, 0L),
+          state);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -75,7 +77,18 @@ public final class FileCalls {
   public static int openat(int directory, MemorySegment path, int flags, int mode) {
     MemorySegment state = CallState.current();
     try {
-      return CallState.result((int) OPENAT.invokeExact(state, directory, path, flags, mode), state);
+      return CallState.result(
+          (int)
+              (long)
+                  OPENAT.invokeExact(
+                      state,
+                      (long) directory,
+                      Linkage.address(path),
+                      (long) flags,
+                      (long) mode,
+                      0L,
+                      0L),
+          state);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -85,7 +98,8 @@ public final class FileCalls {
   public static int fdatasync(int fd) {
     MemorySegment state = CallState.current();
     try {
-      return CallState.result((int) FDATASYNC.invokeExact(state, fd), state);
+      return CallState.result(
+          (int) (long) FDATASYNC.invokeExact(state, (long) fd, 0L, 0L, 0L, 0L, 0L), state);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -95,7 +109,8 @@ public final class FileCalls {
   public static int fsync(int fd) {
     MemorySegment state = CallState.current();
     try {
-      return CallState.result((int) FSYNC.invokeExact(state, fd), state);
+      return CallState.result(
+          (int) (long) FSYNC.invokeExact(state, (long) fd, 0L, 0L, 0L, 0L, 0L), state);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -105,7 +120,9 @@ public final class FileCalls {
   public static int fallocate(int fd, int mode, long offset, long length) {
     MemorySegment state = CallState.current();
     try {
-      return CallState.result((int) FALLOCATE.invokeExact(state, fd, mode, offset, length), state);
+      return CallState.result(
+          (int) (long) FALLOCATE.invokeExact(state, (long) fd, (long) mode, offset, length, 0L, 0L),
+          state);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -115,7 +132,8 @@ public final class FileCalls {
   public static int ftruncate(int fd, long length) {
     MemorySegment state = CallState.current();
     try {
-      return CallState.result((int) FTRUNCATE.invokeExact(state, fd, length), state);
+      return CallState.result(
+          (int) (long) FTRUNCATE.invokeExact(state, (long) fd, length, 0L, 0L, 0L, 0L), state);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -125,7 +143,8 @@ public final class FileCalls {
   public static long lseek(int fd, long offset, int whence) {
     MemorySegment state = CallState.current();
     try {
-      return CallState.result((long) LSEEK.invokeExact(state, fd, offset, whence), state);
+      return CallState.result(
+          (long) LSEEK.invokeExact(state, (long) fd, offset, (long) whence, 0L, 0L, 0L), state);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -135,7 +154,9 @@ public final class FileCalls {
   public static int flock(int fd, int operation) {
     MemorySegment state = CallState.current();
     try {
-      return CallState.result((int) FLOCK.invokeExact(state, fd, operation), state);
+      return CallState.result(
+          (int) (long) FLOCK.invokeExact(state, (long) fd, (long) operation, 0L, 0L, 0L, 0L),
+          state);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }

@@ -1,23 +1,15 @@
 package dev.arcbox.platform.libc;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /** Mappings and anonymous files. */
 public final class MemoryCalls {
-  private static final MethodHandle MMAP =
-      Linkage.call("mmap", JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG);
-  private static final MethodHandle MUNMAP = Linkage.call("munmap", JAVA_INT, ADDRESS, JAVA_LONG);
-  private static final MethodHandle MPROTECT =
-      Linkage.call("mprotect", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
-  private static final MethodHandle MADVISE =
-      Linkage.call("madvise", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
-  private static final MethodHandle MEMFD_CREATE =
-      Linkage.call("memfd_create", JAVA_INT, ADDRESS, JAVA_INT);
+  private static final MethodHandle MMAP = Linkage.call("mmap");
+  private static final MethodHandle MUNMAP = Linkage.call("munmap");
+  private static final MethodHandle MPROTECT = Linkage.call("mprotect");
+  private static final MethodHandle MADVISE = Linkage.call("madvise");
+  private static final MethodHandle MEMFD_CREATE = Linkage.call("memfd_create");
 
   private MemoryCalls() {}
 
@@ -27,7 +19,16 @@ public final class MemoryCalls {
     MemorySegment state = CallState.current();
     try {
       return CallState.resultUnlessMinusOne(
-          (long) MMAP.invokeExact(state, hint, length, protection, flags, fd, offset), state);
+          (long)
+              MMAP.invokeExact(
+                  state,
+                  Linkage.address(hint),
+                  length,
+                  (long) protection,
+                  (long) flags,
+                  (long) fd,
+                  offset),
+          state);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -37,7 +38,9 @@ public final class MemoryCalls {
   public static int munmap(MemorySegment address, long length) {
     MemorySegment state = CallState.current();
     try {
-      return CallState.result((int) MUNMAP.invokeExact(state, address, length), state);
+      return CallState.result(
+          (int) (long) MUNMAP.invokeExact(state, Linkage.address(address), length, 0L, 0L, 0L, 0L),
+          state);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -48,7 +51,11 @@ public final class MemoryCalls {
     MemorySegment state = CallState.current();
     try {
       return CallState.result(
-          (int) MPROTECT.invokeExact(state, address, length, protection), state);
+          (int)
+              (long)
+                  MPROTECT.invokeExact(
+                      state, Linkage.address(address), length, (long) protection, 0L, 0L, 0L),
+          state);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -58,7 +65,12 @@ public final class MemoryCalls {
   public static int madvise(MemorySegment address, long length, int advice) {
     MemorySegment state = CallState.current();
     try {
-      return CallState.result((int) MADVISE.invokeExact(state, address, length, advice), state);
+      return CallState.result(
+          (int)
+              (long)
+                  MADVISE.invokeExact(
+                      state, Linkage.address(address), length, (long) advice, 0L, 0L, 0L),
+          state);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -68,7 +80,12 @@ public final class MemoryCalls {
   public static int memfdCreate(MemorySegment name, int flags) {
     MemorySegment state = CallState.current();
     try {
-      return CallState.result((int) MEMFD_CREATE.invokeExact(state, name, flags), state);
+      return CallState.result(
+          (int)
+              (long)
+                  MEMFD_CREATE.invokeExact(
+                      state, Linkage.address(name), (long) flags, 0L, 0L, 0L, 0L),
+          state);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }

@@ -1,22 +1,14 @@
 package dev.arcbox.platform.libc;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /** Bytes through an fd. */
 public final class ReadWrite {
-  private static final MethodHandle READ =
-      Linkage.call("read", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
-  private static final MethodHandle WRITE =
-      Linkage.call("write", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
-  private static final MethodHandle READV =
-      Linkage.call("readv", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT);
-  private static final MethodHandle WRITEV =
-      Linkage.call("writev", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT);
+  private static final MethodHandle READ = Linkage.call("read");
+  private static final MethodHandle WRITE = Linkage.call("write");
+  private static final MethodHandle READV = Linkage.call("readv");
+  private static final MethodHandle WRITEV = Linkage.call("writev");
 
   private ReadWrite() {}
 
@@ -24,7 +16,9 @@ public final class ReadWrite {
   public static long read(int fd, MemorySegment buffer, long count) {
     MemorySegment state = CallState.current();
     try {
-      return CallState.result((long) READ.invokeExact(state, fd, buffer, count), state);
+      return CallState.result(
+          (long) READ.invokeExact(state, (long) fd, Linkage.address(buffer), count, 0L, 0L, 0L),
+          state);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -34,7 +28,9 @@ public final class ReadWrite {
   public static long write(int fd, MemorySegment buffer, long count) {
     MemorySegment state = CallState.current();
     try {
-      return CallState.result((long) WRITE.invokeExact(state, fd, buffer, count), state);
+      return CallState.result(
+          (long) WRITE.invokeExact(state, (long) fd, Linkage.address(buffer), count, 0L, 0L, 0L),
+          state);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -44,7 +40,10 @@ public final class ReadWrite {
   public static long readv(int fd, MemorySegment iovec, int count) {
     MemorySegment state = CallState.current();
     try {
-      return CallState.result((long) READV.invokeExact(state, fd, iovec, count), state);
+      return CallState.result(
+          (long)
+              READV.invokeExact(state, (long) fd, Linkage.address(iovec), (long) count, 0L, 0L, 0L),
+          state);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -54,7 +53,11 @@ public final class ReadWrite {
   public static long writev(int fd, MemorySegment iovec, int count) {
     MemorySegment state = CallState.current();
     try {
-      return CallState.result((long) WRITEV.invokeExact(state, fd, iovec, count), state);
+      return CallState.result(
+          (long)
+              WRITEV.invokeExact(
+                  state, (long) fd, Linkage.address(iovec), (long) count, 0L, 0L, 0L),
+          state);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }

@@ -1,26 +1,17 @@
 package dev.arcbox.platform.libc;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /** Signals, waiting and process attributes. */
 public final class SignalCalls {
-  private static final MethodHandle KILL = Linkage.call("kill", JAVA_INT, JAVA_INT, JAVA_INT);
-  private static final MethodHandle WAITID =
-      Linkage.call("waitid", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
-  private static final MethodHandle SYSCALL =
-      Linkage.variadic(
-          "syscall", 1, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
-  private static final MethodHandle PRCTL =
-      Linkage.variadic("prctl", 1, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
-  private static final MethodHandle GETPID = Linkage.critical("getpid", JAVA_INT);
-  private static final MethodHandle GETUID = Linkage.critical("getuid", JAVA_INT);
-  private static final MethodHandle SIGPROCMASK =
-      Linkage.plain("pthread_sigmask", JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
+  private static final MethodHandle KILL = Linkage.call("kill");
+  private static final MethodHandle WAITID = Linkage.call("waitid");
+  private static final MethodHandle SYSCALL = Linkage.call("syscall");
+  private static final MethodHandle PRCTL = Linkage.call("prctl");
+  private static final MethodHandle GETPID = Linkage.call("getpid");
+  private static final MethodHandle GETUID = Linkage.call("getuid");
+  private static final MethodHandle SIGPROCMASK = Linkage.call("pthread_sigmask");
 
   private SignalCalls() {}
 
@@ -28,7 +19,8 @@ public final class SignalCalls {
   public static int kill(int pid, int signal) {
     MemorySegment state = CallState.current();
     try {
-      return CallState.result((int) KILL.invokeExact(state, pid, signal), state);
+      return CallState.result(
+          (int) (long) KILL.invokeExact(state, (long) pid, (long) signal, 0L, 0L, 0L, 0L), state);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -38,7 +30,12 @@ public final class SignalCalls {
   public static int waitid(int type, int id, MemorySegment info, int options) {
     MemorySegment state = CallState.current();
     try {
-      return CallState.result((int) WAITID.invokeExact(state, type, id, info, options), state);
+      return CallState.result(
+          (int)
+              (long)
+                  WAITID.invokeExact(
+                      state, (long) type, (long) id, Linkage.address(info), (long) options, 0L, 0L),
+          state);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -49,7 +46,7 @@ public final class SignalCalls {
     MemorySegment state = CallState.current();
     try {
       return CallState.result(
-          (long) SYSCALL.invokeExact(state, number, first, second, third, fourth), state);
+          (long) SYSCALL.invokeExact(state, number, first, second, third, fourth, 0L), state);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -60,7 +57,8 @@ public final class SignalCalls {
     MemorySegment state = CallState.current();
     try {
       return CallState.result(
-          (int) PRCTL.invokeExact(state, option, second, third, fourth, fifth), state);
+          (int) (long) PRCTL.invokeExact(state, (long) option, second, third, fourth, fifth, 0L),
+          state);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -69,7 +67,7 @@ public final class SignalCalls {
   /** getpid(2) */
   public static int getpid() {
     try {
-      return (int) GETPID.invokeExact();
+      return (int) (long) GETPID.invokeExact(CallState.current(), 0L, 0L, 0L, 0L, 0L, 0L);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -78,7 +76,7 @@ public final class SignalCalls {
   /** getuid(2) */
   public static int getuid() {
     try {
-      return (int) GETUID.invokeExact();
+      return (int) (long) GETUID.invokeExact(CallState.current(), 0L, 0L, 0L, 0L, 0L, 0L);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -87,7 +85,16 @@ public final class SignalCalls {
   /** pthread_sigmask(3): the errno itself, or 0. */
   public static int sigprocmask(int how, MemorySegment set, MemorySegment old) {
     try {
-      return (int) SIGPROCMASK.invokeExact(how, set, old);
+      return (int)
+          (long)
+              SIGPROCMASK.invokeExact(
+                  CallState.current(),
+                  (long) how,
+                  Linkage.address(set),
+                  Linkage.address(old),
+                  0L,
+                  0L,
+                  0L);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }

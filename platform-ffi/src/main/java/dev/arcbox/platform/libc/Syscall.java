@@ -1,20 +1,14 @@
 package dev.arcbox.platform.libc;
 
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import java.lang.invoke.MethodHandle;
 
 /**
- * System calls by number, for calls that the C library has no function for, and for families of
- * cold calls: all of them share this one shape, and a new shape costs a small guest milliseconds.
+ * System calls by number, for those that the C library has no function for.
  *
  * <p>Pointers go as addresses: the caller keeps their segments alive until the call returns.
  */
 public final class Syscall {
-  private static final MethodHandle SYSCALL =
-      Linkage.variadic(
-          "syscall", 1, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
-          JAVA_LONG);
+  private static final MethodHandle SYSCALL = Linkage.call("syscall");
 
   private static final boolean ARM = System.getProperty("os.arch").equals("aarch64");
 

@@ -1,34 +1,26 @@
 package dev.arcbox.platform.libc;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /** What the guest agent asks of the whole system. */
 public final class SystemCalls {
-  private static final MethodHandle MOUNT =
-      Linkage.call("mount", JAVA_INT, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS);
-  private static final MethodHandle UMOUNT = Linkage.call("umount2", JAVA_INT, ADDRESS, JAVA_INT);
-  private static final MethodHandle REBOOT = Linkage.call("reboot", JAVA_INT, JAVA_INT);
-  private static final MethodHandle SETHOSTNAME =
-      Linkage.call("sethostname", JAVA_INT, ADDRESS, JAVA_LONG);
-  private static final MethodHandle CLOCK_SETTIME =
-      Linkage.call("clock_settime", JAVA_INT, JAVA_INT, ADDRESS);
-  private static final MethodHandle CLOCK_GETTIME =
-      Linkage.call("clock_gettime", JAVA_INT, JAVA_INT, ADDRESS);
-  private static final MethodHandle SYNCFS = Linkage.call("syncfs", JAVA_INT, JAVA_INT);
+  private static final MethodHandle MOUNT = Linkage.call("mount");
+  private static final MethodHandle UMOUNT = Linkage.call("umount2");
+  private static final MethodHandle REBOOT = Linkage.call("reboot");
+  private static final MethodHandle SETHOSTNAME = Linkage.call("sethostname");
+  private static final MethodHandle CLOCK_SETTIME = Linkage.call("clock_settime");
+  private static final MethodHandle CLOCK_GETTIME = Linkage.call("clock_gettime");
+  private static final MethodHandle SYNCFS = Linkage.call("syncfs");
 
-  private static final MethodHandle SYNC = Linkage.procedure("sync");
+  private static final MethodHandle SYNC = Linkage.call("sync");
 
   private SystemCalls() {}
 
   /** sync(2), which cannot fail. */
   public static void sync() {
     try {
-      SYNC.invokeExact();
+      long _ = (long) SYNC.invokeExact(CallState.current(), 0L, 0L, 0L, 0L, 0L, 0L);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -44,7 +36,17 @@ public final class SystemCalls {
     MemorySegment state = CallState.current();
     try {
       return CallState.result(
-          (int) MOUNT.invokeExact(state, source, target, type, flags, data), state);
+          (int)
+              (long)
+                  MOUNT.invokeExact(
+                      state,
+                      Linkage.address(source),
+                      Linkage.address(target),
+                      Linkage.address(type),
+                      flags,
+                      Linkage.address(data),
+                      0L),
+          state);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -54,7 +56,11 @@ public final class SystemCalls {
   public static int umount(MemorySegment target, int flags) {
     MemorySegment state = CallState.current();
     try {
-      return CallState.result((int) UMOUNT.invokeExact(state, target, flags), state);
+      return CallState.result(
+          (int)
+              (long)
+                  UMOUNT.invokeExact(state, Linkage.address(target), (long) flags, 0L, 0L, 0L, 0L),
+          state);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -64,7 +70,8 @@ public final class SystemCalls {
   public static int reboot(int command) {
     MemorySegment state = CallState.current();
     try {
-      return CallState.result((int) REBOOT.invokeExact(state, command), state);
+      return CallState.result(
+          (int) (long) REBOOT.invokeExact(state, (long) command, 0L, 0L, 0L, 0L, 0L), state);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -74,7 +81,10 @@ public final class SystemCalls {
   public static int sethostname(MemorySegment name, long length) {
     MemorySegment state = CallState.current();
     try {
-      return CallState.result((int) SETHOSTNAME.invokeExact(state, name, length), state);
+      return CallState.result(
+          (int)
+              (long) SETHOSTNAME.invokeExact(state, Linkage.address(name), length, 0L, 0L, 0L, 0L),
+          state);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -84,7 +94,12 @@ public final class SystemCalls {
   public static int clockSettime(int clock, MemorySegment time) {
     MemorySegment state = CallState.current();
     try {
-      return CallState.result((int) CLOCK_SETTIME.invokeExact(state, clock, time), state);
+      return CallState.result(
+          (int)
+              (long)
+                  CLOCK_SETTIME.invokeExact(
+                      state, (long) clock, Linkage.address(time), 0L, 0L, 0L, 0L),
+          state);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -94,7 +109,12 @@ public final class SystemCalls {
   public static int clockGettime(int clock, MemorySegment time) {
     MemorySegment state = CallState.current();
     try {
-      return CallState.result((int) CLOCK_GETTIME.invokeExact(state, clock, time), state);
+      return CallState.result(
+          (int)
+              (long)
+                  CLOCK_GETTIME.invokeExact(
+                      state, (long) clock, Linkage.address(time), 0L, 0L, 0L, 0L),
+          state);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -104,7 +124,8 @@ public final class SystemCalls {
   public static int syncfs(int fd) {
     MemorySegment state = CallState.current();
     try {
-      return CallState.result((int) SYNCFS.invokeExact(state, fd), state);
+      return CallState.result(
+          (int) (long) SYNCFS.invokeExact(state, (long) fd, 0L, 0L, 0L, 0L, 0L), state);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }

@@ -12,8 +12,8 @@
  *       cannot change its carrier during a downcall, and between calls the segment moves with it.
  *   <li>A blocking call pins a virtual thread to its carrier while it waits. Code on virtual
  *       threads uses non-blocking fds and one {@code Epoll} thread instead.
- *   <li>Handles are made per family when its class is first used, and few shapes are used, because
- *       each new shape costs the linker milliseconds (far more inside a guest).
+ *   <li>All handles share one shape ({@link Linkage#call}), because each shape costs the linker
+ *       milliseconds, far more inside a guest.
  *   <li>Restricted methods are called here and in {@code memory} only, each with its SAFETY note.
  * </ul>
  *

@@ -80,7 +80,8 @@ public final class SmallFiles {
     return parts;
   }
 
-  static long parse(String text, long otherwise) {
+  /** A decimal number. */
+  public static long parse(String text, long otherwise) {
     try {
       return Long.parseLong(text);
     } catch (NumberFormatException e) {

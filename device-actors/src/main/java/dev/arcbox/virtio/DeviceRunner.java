@@ -207,11 +207,16 @@ public final class DeviceRunner {
   }
 
   private boolean poll() {
-    for (VirtioQueue queue : queues) {
-      if (queue.hasNews()) {
-        turn(queue);
-        return true;
+    try {
+      for (VirtioQueue queue : queues) {
+        if (queue.hasNews()) {
+          turn(queue);
+          return true;
+        }
       }
+    } catch (InternalError e) {
+      // SIGBUS: a hostile front end cut its memory file short under our mapping.
+      fail(e);
     }
     return false;
   }

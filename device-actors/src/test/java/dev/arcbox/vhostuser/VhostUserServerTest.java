@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.arcbox.platform.fd.FileHandle;
+import dev.arcbox.platform.fd.FileOpen;
 import dev.arcbox.testkit.census.ResourceCensus;
 import dev.arcbox.testkit.ring.DriverRing;
 import dev.arcbox.testkit.ring.RingDriver;
@@ -246,6 +248,29 @@ class VhostUserServerTest {
       front.call(Request.SET_MEM_TABLE, region(1, base, MEMORY, base), guest.fd());
       echo(queue, 6);
     }
+  }
+
+  @Test
+  void survivesMemoryThatIsCutShortUnderIt() throws Exception {
+    FileHandle file = FileHandle.open(folder.resolve("memory"), FileOpen.readWrite().creatingNew());
+    file.truncate(MEMORY + SharedGuest.BASE);
+    try (file;
+        VhostUserFrontEnd front = connect()) {
+      long base = SharedGuest.BASE;
+      front.call(Request.SET_MEM_TABLE, region(1, base, MEMORY, base), file.fd());
+      RingDriver queue = front.startQueue(0, 16);
+      file.truncate(0);
+      queue.kick().signal();
+      while (rig.events.isEmpty()) {
+        Thread.onSpinWait();
+      }
+    }
+    rig.settle();
+    String failure = rig.events.remove();
+    assertTrue(failure.startsWith("failed java.lang.InternalError"), failure);
+    rig.runner.restart();
+    rig.settle();
+    echoWorks();
   }
 
   @ParameterizedTest

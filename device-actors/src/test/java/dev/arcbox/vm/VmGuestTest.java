@@ -128,6 +128,12 @@ class VmGuestTest {
     assertTrue(running().pid() > 0);
     assertEquals(new VmState.Stopped("powered off"), next());
     assertEquals(Optional.empty(), before.leakSince(Duration.ofSeconds(20)));
+    assertFalse(Files.readString(Path.of("/proc/self/maps")).contains("vm_file"), "mappings");
+    assertFalse(Files.exists(folder.resolve("run/disk-0.sock")));
+    assertTrue(
+        Thread.getAllStackTraces().keySet().stream()
+            .noneMatch(t -> t.getName().startsWith("test/")),
+        "workers");
     kit.stop(vm);
     assertTrue(ResourceCensus.take().threads() <= before.threads() + 8, "threads");
   }

@@ -39,6 +39,7 @@ final class Life implements AutoCloseable {
               config.name(),
               UmlCommandLine.of(config, folder),
               folder.runDir(),
+              MemoryFolder.choose(config.memoryBytes()).folder(),
               console,
               Confinement.here());
       return new Life(tree, reports);

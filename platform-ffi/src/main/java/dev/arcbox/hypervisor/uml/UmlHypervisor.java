@@ -28,6 +28,9 @@ public final class UmlHypervisor implements Hypervisor {
   /** Physical memory and the kernel share the low part of one process's address space. */
   private static final long MOST_MEMORY = 64L << 30;
 
+  /** What {@link #availability} judges by. */
+  private static final long USUAL_MEMORY = 512L << 20;
+
   private static final Capabilities CAPABILITIES =
       new Capabilities(
           1,
@@ -57,7 +60,7 @@ public final class UmlHypervisor implements Hypervisor {
       return new Availability.Unusable(
           PTRACE_SCOPE + " forbids tracing", "set kernel.yama.ptrace_scope to 1 with sysctl");
     }
-    String where = MemoryFolder.isTmpfs(MemoryFolder.choose()) ? "tmpfs" : "a disk, which is slow";
+    String where = MemoryFolder.choose(USUAL_MEMORY).onTmpfs() ? "tmpfs" : "a disk, which is slow";
     return new Availability.Usable(
         "processes held by " + label(Confinement.here()) + ", guest memory on " + where);
   }

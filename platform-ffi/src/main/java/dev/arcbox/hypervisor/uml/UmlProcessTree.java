@@ -49,7 +49,12 @@ final class UmlProcessTree implements AutoCloseable {
 
   /** Starts {@code kernel} in {@code directory}; its output goes to {@code console}. */
   static UmlProcessTree start(
-      String name, List<String> kernel, Path directory, FileHandle console, Confinement within) {
+      String name,
+      List<String> kernel,
+      Path directory,
+      Path memory,
+      FileHandle console,
+      Confinement within) {
     List<String> command = new ArrayList<>(within.prefix());
     command.addAll(List.of("/bin/sh", "-c", SCRIPT, "arcbox-vm-" + name));
     command.addAll(kernel);
@@ -58,7 +63,7 @@ final class UmlProcessTree implements AutoCloseable {
       Stdio log = Stdio.use(console);
       SpawnSpec spec =
           SpawnSpec.of(command)
-              .environment(environment(directory))
+              .environment(environment(directory, memory))
               .directory(directory)
               .stdio(Stdio.discard(), log, log)
               .inherited(List.of(pipe.source()));
@@ -71,11 +76,11 @@ final class UmlProcessTree implements AutoCloseable {
     }
   }
 
-  private static Map<String, String> environment(Path directory) {
+  private static Map<String, String> environment(Path directory, Path memory) {
     return Map.of(
         "PATH", "/usr/sbin:/usr/bin:/sbin:/bin",
         "HOME", directory.toString(),
-        "TMPDIR", MemoryFolder.choose().toString());
+        "TMPDIR", memory.toString());
   }
 
   /** Completed when every process of the tree has gone. */

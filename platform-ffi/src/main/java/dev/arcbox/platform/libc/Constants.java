@@ -14,9 +14,6 @@ public final class Constants {
   public static final int O_RDWR = 2;
   public static final int F_GETFL = 3;
   public static final int F_SETFL = 4;
-  public static final int F_GETFD = 1;
-  public static final int F_SETFD = 2;
-  public static final int FD_CLOEXEC = 1;
   public static final int O_CLOEXEC = 0x80000;
   public static final int O_NONBLOCK = 0x800;
   public static final int O_DIRECT = X86_64 ? 0x4000 : 0x10000;
@@ -28,23 +25,15 @@ public final class Constants {
   public static final int O_EXCL = 0x80;
   public static final int O_CREAT = 0x40;
   public static final int O_TRUNC = 0x200;
-  public static final int O_DSYNC = 0x1000;
   public static final int AT_FDCWD = -100;
-  public static final int AT_SYMLINK_NOFOLLOW = 0x100;
-  public static final int AT_EMPTY_PATH = 0x1000;
   public static final int F_DUPFD_CLOEXEC = 0x406;
-  public static final int F_SETPIPE_SZ = 0x407;
 
   // lseek(2), fallocate(2), flock(2)
-  public static final int SEEK_DATA = 0x3;
-  public static final int SEEK_HOLE = 0x4;
   public static final int FALLOC_FL_PUNCH_HOLE = 0x2;
   public static final int FALLOC_FL_KEEP_SIZE = 0x1;
   public static final int FALLOC_FL_ZERO_RANGE = 0x10;
-  public static final int LOCK_SH = 0x1;
   public static final int LOCK_EX = 0x2;
   public static final int LOCK_NB = 0x4;
-  public static final int LOCK_UN = 0x8;
 
   // epoll(7), eventfd(2)
   public static final int EFD_CLOEXEC = 0x80000;
@@ -55,13 +44,10 @@ public final class Constants {
   public static final int EPOLLOUT = 0x4;
   public static final int EPOLLERR = 0x8;
   public static final int EPOLLHUP = 0x10;
-  public static final int POLLIN = 1;
-  public static final int POLLOUT = 4;
   public static final int EPOLLIN = 0x1;
   public static final int EPOLLRDHUP = 0x2000;
   public static final int EPOLLET = 0x80000000;
   public static final int EPOLLONESHOT = 0x40000000;
-  public static final int EFD_SEMAPHORE = 0x1;
 
   // socket(7), unix(7), vsock(7)
   public static final int AF_UNIX = 1;
@@ -72,18 +58,12 @@ public final class Constants {
   public static final int SHUT_RDWR = 2;
   public static final int SOCK_DGRAM = 0x2;
   public static final int SOCK_CLOEXEC = 0x80000;
-  public static final int SOCK_NONBLOCK = 0x800;
-  public static final int MSG_DONTWAIT = 0x40;
-  public static final int MSG_TRUNC = 0x20;
   public static final int MSG_CTRUNC = 0x8;
   public static final int MSG_NOSIGNAL = 0x4000;
   public static final int MSG_CMSG_CLOEXEC = 0x40000000;
   public static final int SCM_RIGHTS = 0x1;
   public static final int SO_RCVTIMEO = 0x14;
   public static final int SO_PEERCRED = 0x11;
-  public static final int SO_ERROR = 0x4;
-  public static final int SO_SNDBUF = 0x7;
-  public static final int SO_RCVBUF = 0x8;
   public static final int AF_VSOCK = 0x28;
 
   // mmap(2), memfd_create(2)
@@ -98,7 +78,6 @@ public final class Constants {
   public static final int MADV_DONTNEED = 0x4;
   public static final int MADV_REMOVE = 0x9;
   public static final int MADV_DONTDUMP = 0x10;
-  public static final int MADV_HUGEPAGE = 0xe;
   public static final int MFD_ALLOW_SEALING = 0x2;
   public static final int F_ADD_SEALS = 0x409;
   public static final int F_SEAL_SEAL = 0x1;
@@ -106,7 +85,6 @@ public final class Constants {
   public static final int F_SEAL_GROW = 0x4;
 
   // posix_spawn(3), waitid(2), pidfd_open(2), prctl(2)
-  public static final int SIG_SETMASK = 2;
   public static final int SIG_BLOCK = 0;
   public static final int CLD_EXITED = 1;
   public static final int POSIX_SPAWN_SETPGROUP = 0x2;
@@ -118,18 +96,13 @@ public final class Constants {
   public static final int WEXITED = 0x4;
   public static final int SYS_pidfd_send_signal = 0x1a8;
   public static final int SYS_pidfd_open = 0x1b2;
-  public static final int PR_SET_PDEATHSIG = 0x1;
   public static final int PR_SET_CHILD_SUBREAPER = 0x24;
 
   // ioctl_tty(2), splice(2), statx(2)
-  public static final int STATX_BASIC_STATS = 0x7ff;
-  public static final int TCSANOW = 0;
-  public static final int TCSADRAIN = 1;
   public static final int TIOCSWINSZ = 0x5414;
   public static final int TIOCGWINSZ = 0x5413;
   public static final int SPLICE_F_MOVE = 0x1;
   public static final int SPLICE_F_NONBLOCK = 0x2;
-  public static final int SPLICE_F_MORE = 0x4;
   public static final int S_IFMT = 0xf000;
   public static final int S_IFSOCK = 0xc000;
 

@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandle;
 
 /** Calls that any fd takes. */
 public final class FdCalls {
+<<<<<<< Updated upstream
   private static final MethodHandle CLOSE = Linkage.call("close");
   private static final MethodHandle FCNTL = Linkage.call("fcntl");
   private static final MethodHandle IOCTL = Linkage.call("ioctl");
@@ -14,6 +15,19 @@ public final class FdCalls {
   private static final MethodHandle FCHMOD = Linkage.call("fchmod");
   private static final MethodHandle STATX = Linkage.call("statx");
   private static final MethodHandle UNLINKAT = Linkage.call("unlinkat");
+=======
+  private static final MethodHandle CLOSE = Linkage.call("close", JAVA_INT, JAVA_INT);
+  private static final MethodHandle FCNTL =
+      Linkage.variadic("fcntl", 2, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG);
+  private static final MethodHandle IOCTL =
+      Linkage.variadic("ioctl", 2, JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS);
+  private static final MethodHandle PIPE2 = Linkage.call("pipe2", JAVA_INT, ADDRESS, JAVA_INT);
+  private static final MethodHandle SPLICE =
+      Linkage.call("splice", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
+  private static final MethodHandle FCHMOD = Linkage.call("fchmod", JAVA_INT, JAVA_INT, JAVA_INT);
+  private static final MethodHandle UNLINKAT =
+      Linkage.call("unlinkat", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
+>>>>>>> Stashed changes
 
   private FdCalls() {}
 
@@ -55,6 +69,7 @@ public final class FdCalls {
     }
   }
 
+<<<<<<< Updated upstream
   /** poll(2) */
   public static int poll(MemorySegment fds, long count, int timeout) {
     MemorySegment state = CallState.current();
@@ -69,6 +84,8 @@ public final class FdCalls {
     }
   }
 
+=======
+>>>>>>> Stashed changes
   /** pipe2(2) */
   public static int pipe2(MemorySegment fds, int flags) {
     MemorySegment state = CallState.current();
@@ -113,6 +130,7 @@ public final class FdCalls {
     }
   }
 
+<<<<<<< Updated upstream
   /** statx(2) */
   public static int statx(
       int directory, MemorySegment path, int flags, int mask, MemorySegment result) {
@@ -135,6 +153,8 @@ public final class FdCalls {
     }
   }
 
+=======
+>>>>>>> Stashed changes
   /** unlinkat(2) */
   public static int unlinkat(int directory, MemorySegment path, int flags) {
     MemorySegment state = CallState.current();

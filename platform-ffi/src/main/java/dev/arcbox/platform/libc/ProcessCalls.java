@@ -14,12 +14,24 @@ public final class ProcessCalls {
   private static final MethodHandle ACTIONS_CHDIR =
       Linkage.call("posix_spawn_file_actions_addchdir_np");
   private static final MethodHandle ACTIONS_CLOSE_FROM =
+<<<<<<< Updated upstream
       Linkage.call("posix_spawn_file_actions_addclosefrom_np");
   private static final MethodHandle ATTRIBUTES_INIT = Linkage.call("posix_spawnattr_init");
   private static final MethodHandle ATTRIBUTES_DESTROY = Linkage.call("posix_spawnattr_destroy");
   private static final MethodHandle ATTRIBUTES_FLAGS = Linkage.call("posix_spawnattr_setflags");
   private static final MethodHandle ATTRIBUTES_GROUP = Linkage.call("posix_spawnattr_setpgroup");
   private static final MethodHandle ATTRIBUTES_MASK = Linkage.call("posix_spawnattr_setsigmask");
+=======
+      Linkage.plain("posix_spawn_file_actions_addclosefrom_np", JAVA_INT, ADDRESS, JAVA_INT);
+  private static final MethodHandle ATTRIBUTES_INIT =
+      Linkage.plain("posix_spawnattr_init", JAVA_INT, ADDRESS);
+  private static final MethodHandle ATTRIBUTES_DESTROY =
+      Linkage.plain("posix_spawnattr_destroy", JAVA_INT, ADDRESS);
+  private static final MethodHandle ATTRIBUTES_FLAGS =
+      Linkage.plain("posix_spawnattr_setflags", JAVA_INT, ADDRESS, JAVA_SHORT);
+  private static final MethodHandle ATTRIBUTES_MASK =
+      Linkage.plain("posix_spawnattr_setsigmask", JAVA_INT, ADDRESS, ADDRESS);
+>>>>>>> Stashed changes
   private static final MethodHandle ATTRIBUTES_DEFAULTS =
       Linkage.call("posix_spawnattr_setsigdefault");
 
@@ -176,6 +188,7 @@ public final class ProcessCalls {
     }
   }
 
+<<<<<<< Updated upstream
   /** posix_spawnattr_setpgroup(3) */
   public static int attributesGroup(MemorySegment attributes, int group) {
     try {
@@ -188,6 +201,8 @@ public final class ProcessCalls {
     }
   }
 
+=======
+>>>>>>> Stashed changes
   /** posix_spawnattr_setsigmask(3) */
   public static int attributesMask(MemorySegment attributes, MemorySegment mask) {
     try {

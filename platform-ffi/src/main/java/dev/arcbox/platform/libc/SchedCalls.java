@@ -5,9 +5,16 @@ import java.lang.invoke.MethodHandle;
 
 /** Where a thread runs. */
 public final class SchedCalls {
+<<<<<<< Updated upstream
   private static final MethodHandle SET_AFFINITY = Linkage.call("sched_setaffinity");
   private static final MethodHandle GET_AFFINITY = Linkage.call("sched_getaffinity");
   private static final MethodHandle SETPRIORITY = Linkage.call("setpriority");
+=======
+  private static final MethodHandle SET_AFFINITY =
+      Linkage.call("sched_setaffinity", JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS);
+  private static final MethodHandle GET_AFFINITY =
+      Linkage.call("sched_getaffinity", JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS);
+>>>>>>> Stashed changes
 
   private SchedCalls() {}
 
@@ -40,6 +47,7 @@ public final class SchedCalls {
       throw Linkage.broken(t);
     }
   }
+<<<<<<< Updated upstream
 
   /** setpriority(2) */
   public static int setpriority(int which, int who, int priority) {
@@ -55,4 +63,6 @@ public final class SchedCalls {
       throw Linkage.broken(t);
     }
   }
+=======
+>>>>>>> Stashed changes
 }

@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandle;
 
 /** Sockets of every family. */
 public final class SocketCalls {
+<<<<<<< Updated upstream
   private static final MethodHandle SOCKET = Linkage.call("socket");
   private static final MethodHandle SOCKETPAIR = Linkage.call("socketpair");
   private static final MethodHandle BIND = Linkage.call("bind");
@@ -17,6 +18,29 @@ public final class SocketCalls {
   private static final MethodHandle GETSOCKNAME = Linkage.call("getsockname");
   private static final MethodHandle RECVMSG = Linkage.call("recvmsg");
   private static final MethodHandle SENDMSG = Linkage.call("sendmsg");
+=======
+  private static final MethodHandle SOCKET =
+      Linkage.call("socket", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
+  private static final MethodHandle SOCKETPAIR =
+      Linkage.call("socketpair", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS);
+  private static final MethodHandle BIND =
+      Linkage.call("bind", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
+  private static final MethodHandle CONNECT =
+      Linkage.call("connect", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
+  private static final MethodHandle LISTEN = Linkage.call("listen", JAVA_INT, JAVA_INT, JAVA_INT);
+  private static final MethodHandle ACCEPT =
+      Linkage.call("accept4", JAVA_INT, JAVA_INT, ADDRESS, ADDRESS, JAVA_INT);
+  private static final MethodHandle SHUTDOWN =
+      Linkage.call("shutdown", JAVA_INT, JAVA_INT, JAVA_INT);
+  private static final MethodHandle GETSOCKOPT =
+      Linkage.call("getsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
+  private static final MethodHandle SETSOCKOPT =
+      Linkage.call("setsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
+  private static final MethodHandle RECVMSG =
+      Linkage.call("recvmsg", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT);
+  private static final MethodHandle SENDMSG =
+      Linkage.call("sendmsg", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT);
+>>>>>>> Stashed changes
 
   private SocketCalls() {}
 
@@ -172,6 +196,7 @@ public final class SocketCalls {
     }
   }
 
+<<<<<<< Updated upstream
   /** getsockname(2) */
   public static int getsockname(int fd, MemorySegment address, MemorySegment length) {
     MemorySegment state = CallState.current();
@@ -193,6 +218,8 @@ public final class SocketCalls {
     }
   }
 
+=======
+>>>>>>> Stashed changes
   /** recvmsg(2) */
   public static long recvmsg(int fd, MemorySegment message, int flags) {
     MemorySegment state = CallState.current();

@@ -5,12 +5,20 @@ import java.lang.invoke.MethodHandle;
 
 /** Pseudo terminals. */
 public final class TerminalCalls {
+<<<<<<< Updated upstream
   private static final MethodHandle POSIX_OPENPT = Linkage.call("posix_openpt");
   private static final MethodHandle GRANTPT = Linkage.call("grantpt");
   private static final MethodHandle UNLOCKPT = Linkage.call("unlockpt");
   private static final MethodHandle PTSNAME = Linkage.call("ptsname_r");
   private static final MethodHandle TCGETATTR = Linkage.call("tcgetattr");
   private static final MethodHandle TCSETATTR = Linkage.call("tcsetattr");
+=======
+  private static final MethodHandle POSIX_OPENPT = Linkage.call("posix_openpt", JAVA_INT, JAVA_INT);
+  private static final MethodHandle GRANTPT = Linkage.call("grantpt", JAVA_INT, JAVA_INT);
+  private static final MethodHandle UNLOCKPT = Linkage.call("unlockpt", JAVA_INT, JAVA_INT);
+  private static final MethodHandle PTSNAME =
+      Linkage.plain("ptsname_r", JAVA_INT, JAVA_INT, ADDRESS, JAVA_LONG);
+>>>>>>> Stashed changes
 
   private TerminalCalls() {}
 
@@ -58,6 +66,7 @@ public final class TerminalCalls {
       throw Linkage.broken(t);
     }
   }
+<<<<<<< Updated upstream
 
   /** tcgetattr(3) */
   public static int tcgetattr(int fd, MemorySegment termios) {
@@ -87,4 +96,6 @@ public final class TerminalCalls {
       throw Linkage.broken(t);
     }
   }
+=======
+>>>>>>> Stashed changes
 }

@@ -183,11 +183,12 @@ class UmlMachineTest {
 
   @Test
   void guestMemoryHasNoName() throws Exception {
-    List<String> before = names(MemoryFolder.choose());
+    Path memory = MemoryFolder.choose(128L << 20).folder();
+    List<String> before = names(memory);
     try (TestVm vm = new TestVm(folder, WAIT)) {
       vm.machine.start();
       var _ = vm.await(VmState.Running.class);
-      assertEquals(before, names(MemoryFolder.choose()));
+      assertEquals(before, names(memory));
     }
   }
 

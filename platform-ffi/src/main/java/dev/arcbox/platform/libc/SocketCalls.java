@@ -1,24 +1,14 @@
 package dev.arcbox.platform.libc;
 
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /** Sockets of every family. */
 public final class SocketCalls {
-<<<<<<< Updated upstream
-  private static final MethodHandle SOCKET = Linkage.call("socket");
-  private static final MethodHandle SOCKETPAIR = Linkage.call("socketpair");
-  private static final MethodHandle BIND = Linkage.call("bind");
-  private static final MethodHandle CONNECT = Linkage.call("connect");
-  private static final MethodHandle LISTEN = Linkage.call("listen");
-  private static final MethodHandle ACCEPT = Linkage.call("accept4");
-  private static final MethodHandle SHUTDOWN = Linkage.call("shutdown");
-  private static final MethodHandle GETSOCKOPT = Linkage.call("getsockopt");
-  private static final MethodHandle SETSOCKOPT = Linkage.call("setsockopt");
-  private static final MethodHandle GETSOCKNAME = Linkage.call("getsockname");
-  private static final MethodHandle RECVMSG = Linkage.call("recvmsg");
-  private static final MethodHandle SENDMSG = Linkage.call("sendmsg");
-=======
   private static final MethodHandle SOCKET =
       Linkage.call("socket", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
   private static final MethodHandle SOCKETPAIR =
@@ -40,7 +30,6 @@ public final class SocketCalls {
       Linkage.call("recvmsg", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT);
   private static final MethodHandle SENDMSG =
       Linkage.call("sendmsg", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT);
->>>>>>> Stashed changes
 
   private SocketCalls() {}
 
@@ -48,12 +37,7 @@ public final class SocketCalls {
   public static int socket(int domain, int type, int protocol) {
     MemorySegment state = CallState.current();
     try {
-      return CallState.result(
-          (int)
-              (long)
-                  SOCKET.invokeExact(
-                      state, (long) domain, (long) type, (long) protocol, 0L, 0L, 0L),
-          state);
+      return CallState.result((int) SOCKET.invokeExact(state, domain, type, protocol), state);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -64,17 +48,7 @@ public final class SocketCalls {
     MemorySegment state = CallState.current();
     try {
       return CallState.result(
-          (int)
-              (long)
-                  SOCKETPAIR.invokeExact(
-                      state,
-                      (long) domain,
-                      (long) type,
-                      (long) protocol,
-                      Linkage.address(fds),
-                      0L,
-                      0L),
-          state);
+          (int) SOCKETPAIR.invokeExact(state, domain, type, protocol, fds), state);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -84,12 +58,7 @@ public final class SocketCalls {
   public static int bind(int fd, MemorySegment address, int length) {
     MemorySegment state = CallState.current();
     try {
-      return CallState.result(
-          (int)
-              (long)
-                  BIND.invokeExact(
-                      state, (long) fd, Linkage.address(address), (long) length, 0L, 0L, 0L),
-          state);
+      return CallState.result((int) BIND.invokeExact(state, fd, address, length), state);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -99,12 +68,7 @@ public final class SocketCalls {
   public static int connect(int fd, MemorySegment address, int length) {
     MemorySegment state = CallState.current();
     try {
-      return CallState.result(
-          (int)
-              (long)
-                  CONNECT.invokeExact(
-                      state, (long) fd, Linkage.address(address), (long) length, 0L, 0L, 0L),
-          state);
+      return CallState.result((int) CONNECT.invokeExact(state, fd, address, length), state);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -114,8 +78,7 @@ public final class SocketCalls {
   public static int listen(int fd, int backlog) {
     MemorySegment state = CallState.current();
     try {
-      return CallState.result(
-          (int) (long) LISTEN.invokeExact(state, (long) fd, (long) backlog, 0L, 0L, 0L, 0L), state);
+      return CallState.result((int) LISTEN.invokeExact(state, fd, backlog), state);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -125,18 +88,7 @@ public final class SocketCalls {
   public static int accept(int fd, MemorySegment address, MemorySegment length, int flags) {
     MemorySegment state = CallState.current();
     try {
-      return CallState.result(
-          (int)
-              (long)
-                  ACCEPT.invokeExact(
-                      state,
-                      (long) fd,
-                      Linkage.address(address),
-                      Linkage.address(length),
-                      (long) flags,
-                      0L,
-                      0L),
-          state);
+      return CallState.result((int) ACCEPT.invokeExact(state, fd, address, length, flags), state);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -146,8 +98,7 @@ public final class SocketCalls {
   public static int shutdown(int fd, int how) {
     MemorySegment state = CallState.current();
     try {
-      return CallState.result(
-          (int) (long) SHUTDOWN.invokeExact(state, (long) fd, (long) how, 0L, 0L, 0L, 0L), state);
+      return CallState.result((int) SHUTDOWN.invokeExact(state, fd, how), state);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -159,17 +110,7 @@ public final class SocketCalls {
     MemorySegment state = CallState.current();
     try {
       return CallState.result(
-          (int)
-              (long)
-                  GETSOCKOPT.invokeExact(
-                      state,
-                      (long) fd,
-                      (long) level,
-                      (long) name,
-                      Linkage.address(value),
-                      Linkage.address(length),
-                      0L),
-          state);
+          (int) GETSOCKOPT.invokeExact(state, fd, level, name, value, length), state);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -180,55 +121,17 @@ public final class SocketCalls {
     MemorySegment state = CallState.current();
     try {
       return CallState.result(
-          (int)
-              (long)
-                  SETSOCKOPT.invokeExact(
-                      state,
-                      (long) fd,
-                      (long) level,
-                      (long) name,
-                      Linkage.address(value),
-                      (long) length,
-                      0L),
-          state);
+          (int) SETSOCKOPT.invokeExact(state, fd, level, name, value, length), state);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
   }
 
-<<<<<<< Updated upstream
-  /** getsockname(2) */
-  public static int getsockname(int fd, MemorySegment address, MemorySegment length) {
-    MemorySegment state = CallState.current();
-    try {
-      return CallState.result(
-          (int)
-              (long)
-                  GETSOCKNAME.invokeExact(
-                      state,
-                      (long) fd,
-                      Linkage.address(address),
-                      Linkage.address(length),
-                      0L,
-                      0L,
-                      0L),
-          state);
-    } catch (Throwable t) {
-      throw Linkage.broken(t);
-    }
-  }
-
-=======
->>>>>>> Stashed changes
   /** recvmsg(2) */
   public static long recvmsg(int fd, MemorySegment message, int flags) {
     MemorySegment state = CallState.current();
     try {
-      return CallState.result(
-          (long)
-              RECVMSG.invokeExact(
-                  state, (long) fd, Linkage.address(message), (long) flags, 0L, 0L, 0L),
-          state);
+      return CallState.result((long) RECVMSG.invokeExact(state, fd, message, flags), state);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -238,11 +141,7 @@ public final class SocketCalls {
   public static long sendmsg(int fd, MemorySegment message, int flags) {
     MemorySegment state = CallState.current();
     try {
-      return CallState.result(
-          (long)
-              SENDMSG.invokeExact(
-                  state, (long) fd, Linkage.address(message), (long) flags, 0L, 0L, 0L),
-          state);
+      return CallState.result((long) SENDMSG.invokeExact(state, fd, message, flags), state);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }

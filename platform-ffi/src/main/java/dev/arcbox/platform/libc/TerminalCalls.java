@@ -1,24 +1,19 @@
 package dev.arcbox.platform.libc;
 
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /** Pseudo terminals. */
 public final class TerminalCalls {
-<<<<<<< Updated upstream
-  private static final MethodHandle POSIX_OPENPT = Linkage.call("posix_openpt");
-  private static final MethodHandle GRANTPT = Linkage.call("grantpt");
-  private static final MethodHandle UNLOCKPT = Linkage.call("unlockpt");
-  private static final MethodHandle PTSNAME = Linkage.call("ptsname_r");
-  private static final MethodHandle TCGETATTR = Linkage.call("tcgetattr");
-  private static final MethodHandle TCSETATTR = Linkage.call("tcsetattr");
-=======
   private static final MethodHandle POSIX_OPENPT = Linkage.call("posix_openpt", JAVA_INT, JAVA_INT);
   private static final MethodHandle GRANTPT = Linkage.call("grantpt", JAVA_INT, JAVA_INT);
   private static final MethodHandle UNLOCKPT = Linkage.call("unlockpt", JAVA_INT, JAVA_INT);
   private static final MethodHandle PTSNAME =
       Linkage.plain("ptsname_r", JAVA_INT, JAVA_INT, ADDRESS, JAVA_LONG);
->>>>>>> Stashed changes
 
   private TerminalCalls() {}
 
@@ -26,8 +21,7 @@ public final class TerminalCalls {
   public static int posixOpenpt(int flags) {
     MemorySegment state = CallState.current();
     try {
-      return CallState.result(
-          (int) (long) POSIX_OPENPT.invokeExact(state, (long) flags, 0L, 0L, 0L, 0L, 0L), state);
+      return CallState.result((int) POSIX_OPENPT.invokeExact(state, flags), state);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -37,8 +31,7 @@ public final class TerminalCalls {
   public static int grantpt(int fd) {
     MemorySegment state = CallState.current();
     try {
-      return CallState.result(
-          (int) (long) GRANTPT.invokeExact(state, (long) fd, 0L, 0L, 0L, 0L, 0L), state);
+      return CallState.result((int) GRANTPT.invokeExact(state, fd), state);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -48,8 +41,7 @@ public final class TerminalCalls {
   public static int unlockpt(int fd) {
     MemorySegment state = CallState.current();
     try {
-      return CallState.result(
-          (int) (long) UNLOCKPT.invokeExact(state, (long) fd, 0L, 0L, 0L, 0L, 0L), state);
+      return CallState.result((int) UNLOCKPT.invokeExact(state, fd), state);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -58,44 +50,9 @@ public final class TerminalCalls {
   /** ptsname_r(3): the errno itself, or 0. */
   public static int ptsname(int fd, MemorySegment buffer, long length) {
     try {
-      return (int)
-          (long)
-              PTSNAME.invokeExact(
-                  CallState.current(), (long) fd, Linkage.address(buffer), length, 0L, 0L, 0L);
+      return (int) PTSNAME.invokeExact(fd, buffer, length);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
   }
-<<<<<<< Updated upstream
-
-  /** tcgetattr(3) */
-  public static int tcgetattr(int fd, MemorySegment termios) {
-    MemorySegment state = CallState.current();
-    try {
-      return CallState.result(
-          (int)
-              (long)
-                  TCGETATTR.invokeExact(state, (long) fd, Linkage.address(termios), 0L, 0L, 0L, 0L),
-          state);
-    } catch (Throwable t) {
-      throw Linkage.broken(t);
-    }
-  }
-
-  /** tcsetattr(3) */
-  public static int tcsetattr(int fd, int action, MemorySegment termios) {
-    MemorySegment state = CallState.current();
-    try {
-      return CallState.result(
-          (int)
-              (long)
-                  TCSETATTR.invokeExact(
-                      state, (long) fd, (long) action, Linkage.address(termios), 0L, 0L, 0L),
-          state);
-    } catch (Throwable t) {
-      throw Linkage.broken(t);
-    }
-  }
-=======
->>>>>>> Stashed changes
 }

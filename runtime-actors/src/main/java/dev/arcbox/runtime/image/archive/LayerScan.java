@@ -26,12 +26,19 @@ public final class LayerScan {
    */
   public record Facts(Digest diffId, Compression compression, long size, int entries) {}
 
-  /** Scans the stored bytes of a layer, compressed or not. */
-  public static Facts scan(InputStream stored, Expansion limit, int maxEntries) throws IOException {
+  /**
+   * Scans the stored bytes of a layer, compressed or not.
+   *
+   * @param blob their digest, verified; an uncompressed layer is not hashed a second time
+   */
+  public static Facts scan(InputStream stored, Digest blob, Expansion limit, int maxEntries)
+      throws IOException {
     BufferedInputStream buffered = new BufferedInputStream(stored);
     Compression compression = Compression.detect(buffered);
     DigestInputStream hashed =
         new DigestInputStream(Compression.decode(buffered, limit), Digest.algorithm());
+    boolean packed = compression != Compression.NONE;
+    hashed.on(packed);
     TarReader tar = new TarReader(hashed, maxEntries);
     long size = 0;
     for (Optional<TarEntry> entry = tar.next(); entry.isPresent(); entry = tar.next()) {
@@ -40,7 +47,8 @@ public final class LayerScan {
     }
     // What follows the end mark belongs to the digest too.
     hashed.transferTo(OutputStream.nullOutputStream());
-    return new Facts(Digest.finish(hashed.getMessageDigest()), compression, size, tar.entries());
+    Digest diffId = packed ? Digest.finish(hashed.getMessageDigest()) : blob;
+    return new Facts(diffId, compression, size, tar.entries());
   }
 
   private static void check(TarEntry entry) throws ArchiveException {

@@ -26,7 +26,7 @@ public final class TarReader {
   private final InputStream in;
   private final int maxEntries;
   private final byte[] block = new byte[TarHeader.BLOCK];
-  private final byte[] skipped = new byte[8192];
+  private final byte[] skipped = new byte[64 << 10];
   private int entries;
   private long remaining;
   private int padding;

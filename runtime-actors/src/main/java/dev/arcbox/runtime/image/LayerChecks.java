@@ -90,7 +90,11 @@ final class LayerChecks {
 
   private LayerScan.Facts scan(Spool.Item blob) throws IOException {
     try (InputStream in = blob.read()) {
-      return LayerScan.scan(in, blob.digest(), expansion(limits, "layer " + blob.digest().shortForm()), limits.layerEntries());
+      return LayerScan.scan(
+          in,
+          blob.digest(),
+          expansion(limits, "layer " + blob.digest().shortForm()),
+          limits.layerEntries());
     }
   }
 

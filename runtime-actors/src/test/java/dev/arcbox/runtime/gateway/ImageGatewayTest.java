@@ -27,6 +27,7 @@ import dev.arcbox.ttrpc.TtrpcClient;
 import dev.arcbox.ttrpc.TtrpcException;
 import dev.arcbox.ttrpc.TtrpcServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -66,11 +67,7 @@ class ImageGatewayTest {
       SocketChannel near = SocketChannel.open(address);
       SocketChannel far = listener.accept();
       TtrpcServer server = new TtrpcServer(services.build(), threads);
-      threads.submit(
-          () -> {
-            server.serve(far);
-            return null;
-          });
+      threads.execute(() -> serve(server, far));
       client = TtrpcClient.over(near, Thread.ofVirtual().factory());
     }
   }
@@ -154,6 +151,14 @@ class ImageGatewayTest {
 
   private static ImageRef reference(String name) {
     return ImageRef.newBuilder().setReference(name).build();
+  }
+
+  private static void serve(TtrpcServer server, SocketChannel channel) {
+    try {
+      server.serve(channel);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void note(EventBus.Publish event) {

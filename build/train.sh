@@ -29,7 +29,7 @@ sed '/^-XX:AOTCacheOutput=/d' "$plain" >"$work/plain.args"
 for command in version info ps images; do
   timeout 20 "$java" @"$work/plain.args" $command
 done
-timeout 60 "$java" @"$plain" ps
+timeout 60 "$java" @"$plain" __train
 if [[ -n $daemon ]]; then
   kill "$daemon"
   wait "$daemon"

@@ -256,6 +256,13 @@ class CommandsTest {
   }
 
   @Test
+  void everyClassToTrainIsThere() throws IOException {
+    try (FakeDaemon _ = cli.daemon(listing())) {
+      assertEquals(0, cli.run("__train"), cli.err());
+    }
+  }
+
+  @Test
   void mistakesAreOneLine() {
     for (String[] words :
         new String[][] {

@@ -114,6 +114,7 @@ public final class Commands {
       case "doctor" -> new DoctorCommand();
       case "completions" -> new CompletionsCommand();
       case "__complete" -> new CompleteCommand();
+      case "__train" -> new TrainCommand();
       default -> throw new UsageException("unknown command \"" + name + "\" (see: arcbox --help)");
     };
   }

@@ -1,25 +1,17 @@
 package dev.arcbox.platform.libc;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /** Calls that any fd takes. */
 public final class FdCalls {
-  private static final MethodHandle CLOSE = Linkage.call("close", JAVA_INT, JAVA_INT);
-  private static final MethodHandle FCNTL =
-      Linkage.variadic("fcntl", 2, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG);
-  private static final MethodHandle IOCTL =
-      Linkage.variadic("ioctl", 2, JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS);
-  private static final MethodHandle PIPE2 = Linkage.call("pipe2", JAVA_INT, ADDRESS, JAVA_INT);
-  private static final MethodHandle SPLICE =
-      Linkage.call("splice", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
-  private static final MethodHandle FCHMOD = Linkage.call("fchmod", JAVA_INT, JAVA_INT, JAVA_INT);
-  private static final MethodHandle UNLINKAT =
-      Linkage.call("unlinkat", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
+  private static final MethodHandle CLOSE = Linkage.call("close");
+  private static final MethodHandle FCNTL = Linkage.call("fcntl");
+  private static final MethodHandle IOCTL = Linkage.call("ioctl");
+  private static final MethodHandle PIPE2 = Linkage.call("pipe2");
+  private static final MethodHandle SPLICE = Linkage.call("splice");
+  private static final MethodHandle FCHMOD = Linkage.call("fchmod");
+  private static final MethodHandle UNLINKAT = Linkage.call("unlinkat");
 
   private FdCalls() {}
 
@@ -27,7 +19,8 @@ public final class FdCalls {
   public static int close(int fd) {
     MemorySegment state = CallState.current();
     try {
-      return CallState.result((int) CLOSE.invokeExact(state, fd), state);
+      return CallState.result(
+          (int) (long) CLOSE.invokeExact(state, (long) fd, 0L, 0L, 0L, 0L, 0L), state);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -37,7 +30,9 @@ public final class FdCalls {
   public static int fcntl(int fd, int command, long argument) {
     MemorySegment state = CallState.current();
     try {
-      return CallState.result((int) FCNTL.invokeExact(state, fd, command, argument), state);
+      return CallState.result(
+          (int) (long) FCNTL.invokeExact(state, (long) fd, (long) command, argument, 0L, 0L, 0L),
+          state);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -47,7 +42,12 @@ public final class FdCalls {
   public static int ioctl(int fd, long request, MemorySegment argument) {
     MemorySegment state = CallState.current();
     try {
-      return CallState.result((int) IOCTL.invokeExact(state, fd, request, argument), state);
+      return CallState.result(
+          (int)
+              (long)
+                  IOCTL.invokeExact(
+                      state, (long) fd, request, Linkage.address(argument), 0L, 0L, 0L),
+          state);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -57,7 +57,9 @@ public final class FdCalls {
   public static int pipe2(MemorySegment fds, int flags) {
     MemorySegment state = CallState.current();
     try {
-      return CallState.result((int) PIPE2.invokeExact(state, fds, flags), state);
+      return CallState.result(
+          (int) (long) PIPE2.invokeExact(state, Linkage.address(fds), (long) flags, 0L, 0L, 0L, 0L),
+          state);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -69,7 +71,16 @@ public final class FdCalls {
     MemorySegment state = CallState.current();
     try {
       return CallState.result(
-          (long) SPLICE.invokeExact(state, in, inOffset, out, outOffset, count, flags), state);
+          (long)
+              SPLICE.invokeExact(
+                  state,
+                  (long) in,
+                  Linkage.address(inOffset),
+                  (long) out,
+                  Linkage.address(outOffset),
+                  count,
+                  (long) flags),
+          state);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -79,7 +90,8 @@ public final class FdCalls {
   public static int fchmod(int fd, int mode) {
     MemorySegment state = CallState.current();
     try {
-      return CallState.result((int) FCHMOD.invokeExact(state, fd, mode), state);
+      return CallState.result(
+          (int) (long) FCHMOD.invokeExact(state, (long) fd, (long) mode, 0L, 0L, 0L, 0L), state);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -89,7 +101,12 @@ public final class FdCalls {
   public static int unlinkat(int directory, MemorySegment path, int flags) {
     MemorySegment state = CallState.current();
     try {
-      return CallState.result((int) UNLINKAT.invokeExact(state, directory, path, flags), state);
+      return CallState.result(
+          (int)
+              (long)
+                  UNLINKAT.invokeExact(
+                      state, (long) directory, Linkage.address(path), (long) flags, 0L, 0L, 0L),
+          state);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }

@@ -36,6 +36,11 @@ final class Linkage {
     return link(name, SHAPE, ERRNO);
   }
 
+  /** The same without the errno: a second shape, see {@link RepeatableCalls}. */
+  static MethodHandle quiet(String name) {
+    return link(name, SHAPE);
+  }
+
   /** The address of native memory that is still there. */
   static long address(MemorySegment segment) {
     if (!segment.isNative() || !segment.scope().isAlive()) {

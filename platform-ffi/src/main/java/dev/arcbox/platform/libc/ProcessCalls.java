@@ -1,45 +1,26 @@
 package dev.arcbox.platform.libc;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
-
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /** Processes and signals. */
 public final class ProcessCalls {
-  private static final MethodHandle POSIX_SPAWN =
-      Linkage.plain("posix_spawn", JAVA_INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS);
-  private static final MethodHandle ACTIONS_INIT =
-      Linkage.plain("posix_spawn_file_actions_init", JAVA_INT, ADDRESS);
+  private static final MethodHandle POSIX_SPAWN = Linkage.call("posix_spawn");
+  private static final MethodHandle ACTIONS_INIT = Linkage.call("posix_spawn_file_actions_init");
   private static final MethodHandle ACTIONS_DESTROY =
-      Linkage.plain("posix_spawn_file_actions_destroy", JAVA_INT, ADDRESS);
-  private static final MethodHandle ACTIONS_DUP2 =
-      Linkage.plain("posix_spawn_file_actions_adddup2", JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
-  private static final MethodHandle ACTIONS_OPEN =
-      Linkage.plain(
-          "posix_spawn_file_actions_addopen",
-          JAVA_INT,
-          ADDRESS,
-          JAVA_INT,
-          ADDRESS,
-          JAVA_INT,
-          JAVA_INT);
+      Linkage.call("posix_spawn_file_actions_destroy");
+  private static final MethodHandle ACTIONS_DUP2 = Linkage.call("posix_spawn_file_actions_adddup2");
+  private static final MethodHandle ACTIONS_OPEN = Linkage.call("posix_spawn_file_actions_addopen");
   private static final MethodHandle ACTIONS_CHDIR =
-      Linkage.plain("posix_spawn_file_actions_addchdir_np", JAVA_INT, ADDRESS, ADDRESS);
+      Linkage.call("posix_spawn_file_actions_addchdir_np");
   private static final MethodHandle ACTIONS_CLOSE_FROM =
-      Linkage.plain("posix_spawn_file_actions_addclosefrom_np", JAVA_INT, ADDRESS, JAVA_INT);
-  private static final MethodHandle ATTRIBUTES_INIT =
-      Linkage.plain("posix_spawnattr_init", JAVA_INT, ADDRESS);
-  private static final MethodHandle ATTRIBUTES_DESTROY =
-      Linkage.plain("posix_spawnattr_destroy", JAVA_INT, ADDRESS);
-  private static final MethodHandle ATTRIBUTES_FLAGS =
-      Linkage.plain("posix_spawnattr_setflags", JAVA_INT, ADDRESS, JAVA_SHORT);
-  private static final MethodHandle ATTRIBUTES_MASK =
-      Linkage.plain("posix_spawnattr_setsigmask", JAVA_INT, ADDRESS, ADDRESS);
+      Linkage.call("posix_spawn_file_actions_addclosefrom_np");
+  private static final MethodHandle ATTRIBUTES_INIT = Linkage.call("posix_spawnattr_init");
+  private static final MethodHandle ATTRIBUTES_DESTROY = Linkage.call("posix_spawnattr_destroy");
+  private static final MethodHandle ATTRIBUTES_FLAGS = Linkage.call("posix_spawnattr_setflags");
+  private static final MethodHandle ATTRIBUTES_MASK = Linkage.call("posix_spawnattr_setsigmask");
   private static final MethodHandle ATTRIBUTES_DEFAULTS =
-      Linkage.plain("posix_spawnattr_setsigdefault", JAVA_INT, ADDRESS, ADDRESS);
+      Linkage.call("posix_spawnattr_setsigdefault");
 
   private ProcessCalls() {}
 
@@ -52,7 +33,16 @@ public final class ProcessCalls {
       MemorySegment argv,
       MemorySegment envp) {
     try {
-      return (int) POSIX_SPAWN.invokeExact(pid, path, actions, attributes, argv, envp);
+      return (int)
+          (long)
+              POSIX_SPAWN.invokeExact(
+                  CallState.current(),
+                  Linkage.address(pid),
+                  Linkage.address(path),
+                  Linkage.address(actions),
+                  Linkage.address(attributes),
+                  Linkage.address(argv),
+                  Linkage.address(envp));
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -61,7 +51,10 @@ public final class ProcessCalls {
   /** posix_spawn_file_actions_init(3) */
   public static int actionsInit(MemorySegment actions) {
     try {
-      return (int) ACTIONS_INIT.invokeExact(actions);
+      return (int)
+          (long)
+              ACTIONS_INIT.invokeExact(
+                  CallState.current(), Linkage.address(actions), 0L, 0L, 0L, 0L, 0L);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -70,7 +63,10 @@ public final class ProcessCalls {
   /** posix_spawn_file_actions_destroy(3) */
   public static int actionsDestroy(MemorySegment actions) {
     try {
-      return (int) ACTIONS_DESTROY.invokeExact(actions);
+      return (int)
+          (long)
+              ACTIONS_DESTROY.invokeExact(
+                  CallState.current(), Linkage.address(actions), 0L, 0L, 0L, 0L, 0L);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -79,7 +75,16 @@ public final class ProcessCalls {
   /** posix_spawn_file_actions_adddup2(3) */
   public static int actionsDup2(MemorySegment actions, int from, int to) {
     try {
-      return (int) ACTIONS_DUP2.invokeExact(actions, from, to);
+      return (int)
+          (long)
+              ACTIONS_DUP2.invokeExact(
+                  CallState.current(),
+                  Linkage.address(actions),
+                  (long) from,
+                  (long) to,
+                  0L,
+                  0L,
+                  0L);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -89,7 +94,16 @@ public final class ProcessCalls {
   public static int actionsOpen(
       MemorySegment actions, int fd, MemorySegment path, int flags, int mode) {
     try {
-      return (int) ACTIONS_OPEN.invokeExact(actions, fd, path, flags, mode);
+      return (int)
+          (long)
+              ACTIONS_OPEN.invokeExact(
+                  CallState.current(),
+                  Linkage.address(actions),
+                  (long) fd,
+                  Linkage.address(path),
+                  (long) flags,
+                  (long) mode,
+                  0L);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -98,7 +112,16 @@ public final class ProcessCalls {
   /** posix_spawn_file_actions_addchdir_np(3) */
   public static int actionsChdir(MemorySegment actions, MemorySegment path) {
     try {
-      return (int) ACTIONS_CHDIR.invokeExact(actions, path);
+      return (int)
+          (long)
+              ACTIONS_CHDIR.invokeExact(
+                  CallState.current(),
+                  Linkage.address(actions),
+                  Linkage.address(path),
+                  0L,
+                  0L,
+                  0L,
+                  0L);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -107,7 +130,10 @@ public final class ProcessCalls {
   /** posix_spawn_file_actions_addclosefrom_np(3) */
   public static int actionsCloseFrom(MemorySegment actions, int from) {
     try {
-      return (int) ACTIONS_CLOSE_FROM.invokeExact(actions, from);
+      return (int)
+          (long)
+              ACTIONS_CLOSE_FROM.invokeExact(
+                  CallState.current(), Linkage.address(actions), (long) from, 0L, 0L, 0L, 0L);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -116,7 +142,10 @@ public final class ProcessCalls {
   /** posix_spawnattr_init(3) */
   public static int attributesInit(MemorySegment attributes) {
     try {
-      return (int) ATTRIBUTES_INIT.invokeExact(attributes);
+      return (int)
+          (long)
+              ATTRIBUTES_INIT.invokeExact(
+                  CallState.current(), Linkage.address(attributes), 0L, 0L, 0L, 0L, 0L);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -125,7 +154,10 @@ public final class ProcessCalls {
   /** posix_spawnattr_destroy(3) */
   public static int attributesDestroy(MemorySegment attributes) {
     try {
-      return (int) ATTRIBUTES_DESTROY.invokeExact(attributes);
+      return (int)
+          (long)
+              ATTRIBUTES_DESTROY.invokeExact(
+                  CallState.current(), Linkage.address(attributes), 0L, 0L, 0L, 0L, 0L);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -134,7 +166,10 @@ public final class ProcessCalls {
   /** posix_spawnattr_setflags(3) */
   public static int attributesFlags(MemorySegment attributes, short flags) {
     try {
-      return (int) ATTRIBUTES_FLAGS.invokeExact(attributes, flags);
+      return (int)
+          (long)
+              ATTRIBUTES_FLAGS.invokeExact(
+                  CallState.current(), Linkage.address(attributes), (long) flags, 0L, 0L, 0L, 0L);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -143,7 +178,16 @@ public final class ProcessCalls {
   /** posix_spawnattr_setsigmask(3) */
   public static int attributesMask(MemorySegment attributes, MemorySegment mask) {
     try {
-      return (int) ATTRIBUTES_MASK.invokeExact(attributes, mask);
+      return (int)
+          (long)
+              ATTRIBUTES_MASK.invokeExact(
+                  CallState.current(),
+                  Linkage.address(attributes),
+                  Linkage.address(mask),
+                  0L,
+                  0L,
+                  0L,
+                  0L);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -152,7 +196,16 @@ public final class ProcessCalls {
   /** posix_spawnattr_setsigdefault(3) */
   public static int attributesDefaults(MemorySegment attributes, MemorySegment signals) {
     try {
-      return (int) ATTRIBUTES_DEFAULTS.invokeExact(attributes, signals);
+      return (int)
+          (long)
+              ATTRIBUTES_DEFAULTS.invokeExact(
+                  CallState.current(),
+                  Linkage.address(attributes),
+                  Linkage.address(signals),
+                  0L,
+                  0L,
+                  0L,
+                  0L);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }

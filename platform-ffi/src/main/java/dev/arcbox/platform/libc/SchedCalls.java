@@ -1,18 +1,12 @@
 package dev.arcbox.platform.libc;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /** Where a thread runs. */
 public final class SchedCalls {
-  private static final MethodHandle SET_AFFINITY =
-      Linkage.call("sched_setaffinity", JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS);
-  private static final MethodHandle GET_AFFINITY =
-      Linkage.call("sched_getaffinity", JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS);
+  private static final MethodHandle SET_AFFINITY = Linkage.call("sched_setaffinity");
+  private static final MethodHandle GET_AFFINITY = Linkage.call("sched_getaffinity");
 
   private SchedCalls() {}
 
@@ -20,7 +14,12 @@ public final class SchedCalls {
   public static int setAffinity(int pid, long size, MemorySegment mask) {
     MemorySegment state = CallState.current();
     try {
-      return CallState.result((int) SET_AFFINITY.invokeExact(state, pid, size, mask), state);
+      return CallState.result(
+          (int)
+              (long)
+                  SET_AFFINITY.invokeExact(
+                      state, (long) pid, size, Linkage.address(mask), 0L, 0L, 0L),
+          state);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -30,7 +29,12 @@ public final class SchedCalls {
   public static int getAffinity(int pid, long size, MemorySegment mask) {
     MemorySegment state = CallState.current();
     try {
-      return CallState.result((int) GET_AFFINITY.invokeExact(state, pid, size, mask), state);
+      return CallState.result(
+          (int)
+              (long)
+                  GET_AFFINITY.invokeExact(
+                      state, (long) pid, size, Linkage.address(mask), 0L, 0L, 0L),
+          state);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }

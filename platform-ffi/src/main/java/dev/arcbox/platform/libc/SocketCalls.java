@@ -1,35 +1,21 @@
 package dev.arcbox.platform.libc;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /** Sockets of every family. */
 public final class SocketCalls {
-  private static final MethodHandle SOCKET =
-      Linkage.call("socket", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
-  private static final MethodHandle SOCKETPAIR =
-      Linkage.call("socketpair", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS);
-  private static final MethodHandle BIND =
-      Linkage.call("bind", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
-  private static final MethodHandle CONNECT =
-      Linkage.call("connect", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
-  private static final MethodHandle LISTEN = Linkage.call("listen", JAVA_INT, JAVA_INT, JAVA_INT);
-  private static final MethodHandle ACCEPT =
-      Linkage.call("accept4", JAVA_INT, JAVA_INT, ADDRESS, ADDRESS, JAVA_INT);
-  private static final MethodHandle SHUTDOWN =
-      Linkage.call("shutdown", JAVA_INT, JAVA_INT, JAVA_INT);
-  private static final MethodHandle GETSOCKOPT =
-      Linkage.call("getsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
-  private static final MethodHandle SETSOCKOPT =
-      Linkage.call("setsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
-  private static final MethodHandle RECVMSG =
-      Linkage.call("recvmsg", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT);
-  private static final MethodHandle SENDMSG =
-      Linkage.call("sendmsg", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT);
+  private static final MethodHandle SOCKET = Linkage.call("socket");
+  private static final MethodHandle SOCKETPAIR = Linkage.call("socketpair");
+  private static final MethodHandle BIND = Linkage.call("bind");
+  private static final MethodHandle CONNECT = Linkage.call("connect");
+  private static final MethodHandle LISTEN = Linkage.call("listen");
+  private static final MethodHandle ACCEPT = Linkage.call("accept4");
+  private static final MethodHandle SHUTDOWN = Linkage.call("shutdown");
+  private static final MethodHandle GETSOCKOPT = Linkage.call("getsockopt");
+  private static final MethodHandle SETSOCKOPT = Linkage.call("setsockopt");
+  private static final MethodHandle RECVMSG = Linkage.call("recvmsg");
+  private static final MethodHandle SENDMSG = Linkage.call("sendmsg");
 
   private SocketCalls() {}
 
@@ -37,7 +23,12 @@ public final class SocketCalls {
   public static int socket(int domain, int type, int protocol) {
     MemorySegment state = CallState.current();
     try {
-      return CallState.result((int) SOCKET.invokeExact(state, domain, type, protocol), state);
+      return CallState.result(
+          (int)
+              (long)
+                  SOCKET.invokeExact(
+                      state, (long) domain, (long) type, (long) protocol, 0L, 0L, 0L),
+          state);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -48,7 +39,17 @@ public final class SocketCalls {
     MemorySegment state = CallState.current();
     try {
       return CallState.result(
-          (int) SOCKETPAIR.invokeExact(state, domain, type, protocol, fds), state);
+          (int)
+              (long)
+                  SOCKETPAIR.invokeExact(
+                      state,
+                      (long) domain,
+                      (long) type,
+                      (long) protocol,
+                      Linkage.address(fds),
+                      0L,
+                      0L),
+          state);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -58,7 +59,12 @@ public final class SocketCalls {
   public static int bind(int fd, MemorySegment address, int length) {
     MemorySegment state = CallState.current();
     try {
-      return CallState.result((int) BIND.invokeExact(state, fd, address, length), state);
+      return CallState.result(
+          (int)
+              (long)
+                  BIND.invokeExact(
+                      state, (long) fd, Linkage.address(address), (long) length, 0L, 0L, 0L),
+          state);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -68,7 +74,12 @@ public final class SocketCalls {
   public static int connect(int fd, MemorySegment address, int length) {
     MemorySegment state = CallState.current();
     try {
-      return CallState.result((int) CONNECT.invokeExact(state, fd, address, length), state);
+      return CallState.result(
+          (int)
+              (long)
+                  CONNECT.invokeExact(
+                      state, (long) fd, Linkage.address(address), (long) length, 0L, 0L, 0L),
+          state);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -78,7 +89,8 @@ public final class SocketCalls {
   public static int listen(int fd, int backlog) {
     MemorySegment state = CallState.current();
     try {
-      return CallState.result((int) LISTEN.invokeExact(state, fd, backlog), state);
+      return CallState.result(
+          (int) (long) LISTEN.invokeExact(state, (long) fd, (long) backlog, 0L, 0L, 0L, 0L), state);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -88,7 +100,18 @@ public final class SocketCalls {
   public static int accept(int fd, MemorySegment address, MemorySegment length, int flags) {
     MemorySegment state = CallState.current();
     try {
-      return CallState.result((int) ACCEPT.invokeExact(state, fd, address, length, flags), state);
+      return CallState.result(
+          (int)
+              (long)
+                  ACCEPT.invokeExact(
+                      state,
+                      (long) fd,
+                      Linkage.address(address),
+                      Linkage.address(length),
+                      (long) flags,
+                      0L,
+                      0L),
+          state);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -98,7 +121,8 @@ public final class SocketCalls {
   public static int shutdown(int fd, int how) {
     MemorySegment state = CallState.current();
     try {
-      return CallState.result((int) SHUTDOWN.invokeExact(state, fd, how), state);
+      return CallState.result(
+          (int) (long) SHUTDOWN.invokeExact(state, (long) fd, (long) how, 0L, 0L, 0L, 0L), state);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -110,7 +134,17 @@ public final class SocketCalls {
     MemorySegment state = CallState.current();
     try {
       return CallState.result(
-          (int) GETSOCKOPT.invokeExact(state, fd, level, name, value, length), state);
+          (int)
+              (long)
+                  GETSOCKOPT.invokeExact(
+                      state,
+                      (long) fd,
+                      (long) level,
+                      (long) name,
+                      Linkage.address(value),
+                      Linkage.address(length),
+                      0L),
+          state);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -121,7 +155,17 @@ public final class SocketCalls {
     MemorySegment state = CallState.current();
     try {
       return CallState.result(
-          (int) SETSOCKOPT.invokeExact(state, fd, level, name, value, length), state);
+          (int)
+              (long)
+                  SETSOCKOPT.invokeExact(
+                      state,
+                      (long) fd,
+                      (long) level,
+                      (long) name,
+                      Linkage.address(value),
+                      (long) length,
+                      0L),
+          state);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -131,7 +175,11 @@ public final class SocketCalls {
   public static long recvmsg(int fd, MemorySegment message, int flags) {
     MemorySegment state = CallState.current();
     try {
-      return CallState.result((long) RECVMSG.invokeExact(state, fd, message, flags), state);
+      return CallState.result(
+          (long)
+              RECVMSG.invokeExact(
+                  state, (long) fd, Linkage.address(message), (long) flags, 0L, 0L, 0L),
+          state);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -141,7 +189,11 @@ public final class SocketCalls {
   public static long sendmsg(int fd, MemorySegment message, int flags) {
     MemorySegment state = CallState.current();
     try {
-      return CallState.result((long) SENDMSG.invokeExact(state, fd, message, flags), state);
+      return CallState.result(
+          (long)
+              SENDMSG.invokeExact(
+                  state, (long) fd, Linkage.address(message), (long) flags, 0L, 0L, 0L),
+          state);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }

@@ -1,19 +1,14 @@
 package dev.arcbox.platform.libc;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /** Pseudo terminals. */
 public final class TerminalCalls {
-  private static final MethodHandle POSIX_OPENPT = Linkage.call("posix_openpt", JAVA_INT, JAVA_INT);
-  private static final MethodHandle GRANTPT = Linkage.call("grantpt", JAVA_INT, JAVA_INT);
-  private static final MethodHandle UNLOCKPT = Linkage.call("unlockpt", JAVA_INT, JAVA_INT);
-  private static final MethodHandle PTSNAME =
-      Linkage.plain("ptsname_r", JAVA_INT, JAVA_INT, ADDRESS, JAVA_LONG);
+  private static final MethodHandle POSIX_OPENPT = Linkage.call("posix_openpt");
+  private static final MethodHandle GRANTPT = Linkage.call("grantpt");
+  private static final MethodHandle UNLOCKPT = Linkage.call("unlockpt");
+  private static final MethodHandle PTSNAME = Linkage.call("ptsname_r");
 
   private TerminalCalls() {}
 
@@ -21,7 +16,8 @@ public final class TerminalCalls {
   public static int posixOpenpt(int flags) {
     MemorySegment state = CallState.current();
     try {
-      return CallState.result((int) POSIX_OPENPT.invokeExact(state, flags), state);
+      return CallState.result(
+          (int) (long) POSIX_OPENPT.invokeExact(state, (long) flags, 0L, 0L, 0L, 0L, 0L), state);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -31,7 +27,8 @@ public final class TerminalCalls {
   public static int grantpt(int fd) {
     MemorySegment state = CallState.current();
     try {
-      return CallState.result((int) GRANTPT.invokeExact(state, fd), state);
+      return CallState.result(
+          (int) (long) GRANTPT.invokeExact(state, (long) fd, 0L, 0L, 0L, 0L, 0L), state);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -41,7 +38,8 @@ public final class TerminalCalls {
   public static int unlockpt(int fd) {
     MemorySegment state = CallState.current();
     try {
-      return CallState.result((int) UNLOCKPT.invokeExact(state, fd), state);
+      return CallState.result(
+          (int) (long) UNLOCKPT.invokeExact(state, (long) fd, 0L, 0L, 0L, 0L, 0L), state);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }
@@ -50,7 +48,10 @@ public final class TerminalCalls {
   /** ptsname_r(3): the errno itself, or 0. */
   public static int ptsname(int fd, MemorySegment buffer, long length) {
     try {
-      return (int) PTSNAME.invokeExact(fd, buffer, length);
+      return (int)
+          (long)
+              PTSNAME.invokeExact(
+                  CallState.current(), (long) fd, Linkage.address(buffer), length, 0L, 0L, 0L);
     } catch (Throwable t) {
       throw Linkage.broken(t);
     }

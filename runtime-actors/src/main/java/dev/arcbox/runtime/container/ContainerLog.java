@@ -1,0 +1,160 @@
+package dev.arcbox.runtime.container;
+
+import dev.arcbox.runtime.Folders;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A container's log files: {@code output.log} and its older generations {@code output.log.1}, ….
+ * Pump threads append; any number of readers follow by waiting for a signal, never by looking again
+ * and again.
+ *
+ * <p>Nothing touches the disk before the first output: most containers of a test suite say little.
+ */
+public final class ContainerLog implements AutoCloseable {
+  /** How large and how many. */
+  public record Limits(long maxSize, int maxFiles) {}
+
+  private final Path folder;
+  private final Limits limits;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private FileChannel file;
+  private long size;
+  private long generation;
+  private boolean ended = true;
+
+  public ContainerLog(Path folder, Limits limits) {
+    this.folder = folder;
+    this.limits = limits;
+  }
+
+  /**
+   * How far the log goes: the whole records of the newest generation, and whether more may come.
+   */
+  record Extent(long generation, long size, boolean ended) {}
+
+  /** The process starts: followers wait for more from now on. */
+  void begin() {
+    lock.lock();
+    try {
+      ended = false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void append(long nanos, OutputKind kind, ByteBuffer data) throws IOException {
+    lock.lock();
+    try {
+      if (file == null) {
+        open();
+      } else if (size >= limits.maxSize) {
+        rotate();
+      }
+      int length = data.remaining();
+      ByteBuffer[] record = {LogRecord.header(nanos, kind, length), data};
+      long left = LogRecord.HEADER + (long) length;
+      while (left > 0) {
+        left -= file.write(record);
+      }
+      size += LogRecord.HEADER + length;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The process's output is complete: followers end. */
+  @Override
+  public void close() throws IOException {
+    lock.lock();
+    try {
+      ended = true;
+      if (file != null) {
+        file.close();
+        file = null;
+      }
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits until the log goes further than {@code known}, or has ended. */
+  Extent awaitBeyond(Extent known) throws InterruptedException {
+    lock.lock();
+    try {
+      while (!ended && generation == known.generation && size == known.size) {
+        changed.await();
+      }
+      return new Extent(generation, size, ended);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  Extent extent() throws IOException {
+    lock.lock();
+    try {
+      if (file == null) {
+        Path current = path(0);
+        size = Files.exists(current, LinkOption.NOFOLLOW_LINKS) ? LogReader.wholeSize(current) : 0;
+      }
+      return new Extent(generation, size, ended);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many generations may be on disk. */
+  int generations() {
+    return limits.maxFiles;
+  }
+
+  /** The file that is {@code age} generations old. */
+  Path path(long age) {
+    return folder.resolve(age == 0 ? "output.log" : "output.log." + age);
+  }
+
+  private void open() throws IOException {
+    Folders.ensure(folder);
+    file =
+        FileChannel.open(
+            path(0),
+            Set.of(
+                StandardOpenOption.CREATE,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE,
+                LinkOption.NOFOLLOW_LINKS),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    // A daemon that was killed may have left half a record.
+    size = LogReader.wholeSize(file);
+    file.truncate(size);
+    file.position(size);
+  }
+
+  private void rotate() throws IOException {
+    file.close();
+    if (limits.maxFiles == 1) {
+      Files.deleteIfExists(path(0));
+    }
+    for (int age = limits.maxFiles - 2; age >= 0; age--) {
+      if (Files.exists(path(age), LinkOption.NOFOLLOW_LINKS)) {
+        Files.move(path(age), path(age + 1L), StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+    generation++;
+    open();
+  }
+}

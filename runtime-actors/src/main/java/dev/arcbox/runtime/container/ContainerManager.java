@@ -1,0 +1,193 @@
+package dev.arcbox.runtime.container;
+
+import dev.arcbox.proto.api.ContainerConfig;
+import dev.arcbox.runtime.Blocking;
+import dev.arcbox.runtime.Refusal;
+import dev.arcbox.runtime.event.EventBus;
+import dev.arcbox.runtime.image.ImageRecord;
+import dev.arcbox.runtime.store.ContainerRecord;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.random.RandomGenerator;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.pattern.StatusReply;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Parent of all containers: makes new ones, and those that the store remembers. */
+public final class ContainerManager {
+  static final Logger LOG = LoggerFactory.getLogger(ContainerManager.class);
+
+  /** What the manager is told. */
+  public sealed interface Command {}
+
+  /**
+   * Make a container of an image; answered with its id when it is stored.
+   *
+   * @param image as the client named it
+   */
+  public record Create(
+      String name, ContainerConfig config, ImageRecord image, ActorRef<StatusReply<String>> replyTo)
+      implements Command {}
+
+  public record Rename(String container, String name, ActorRef<StatusReply<Done>> replyTo)
+      implements Command {}
+
+  /** Stop every container that runs; answered when none does. */
+  public record StopAll(ActorRef<Done> replyTo) implements Command {}
+
+  private record Stored(
+      ContainerView view, Throwable failure, ActorRef<StatusReply<String>> replyTo)
+      implements Command {}
+
+  private final ActorContext<Command> context;
+  private final ContainerParts parts;
+
+  private ContainerManager(ActorContext<Command> context, ContainerParts parts) {
+    this.context = context;
+    this.parts = parts;
+  }
+
+  /** {@code remembered}: the rows that the last daemon left. */
+  public static Behavior<Command> create(ContainerParts parts, List<ContainerRecord> remembered) {
+    return Behaviors.setup(
+        context -> {
+          ContainerManager manager = new ContainerManager(context, parts);
+          remembered.forEach(manager::remember);
+          return manager.behavior();
+        });
+  }
+
+  private Behavior<Command> behavior() {
+    return Behaviors.receive(Command.class)
+        .onMessage(Create.class, this::onCreate)
+        .onMessage(Stored.class, this::onStored)
+        .onMessage(Rename.class, this::onRename)
+        .onMessage(StopAll.class, this::onStopAll)
+        .build();
+  }
+
+  /** Finds a container's true state: its machine died with the daemon that ran it. */
+  private void remember(ContainerRecord row) {
+    ContainerView view = ContainerDocument.view(row, parts.clock().instant());
+    parts.directory().claim(view.name(), view.id());
+    ActorRef<ContainerActor.Command> actor = spawn(view);
+    if (!view.state().word().equals(row.state())) {
+      save(view);
+      LOG.info("container {} was {}: {}", view.id(), row.state(), view.state().error());
+    }
+    boolean ran = !(view.state() instanceof ContainerState.Created);
+    if (ran && (view.spec().config().getAutoRemove() || "removing".equals(row.state()))) {
+      actor.tell(new ContainerActor.Remove(true, context.getSystem().ignoreRef()));
+    }
+  }
+
+  private void save(ContainerView view) {
+    save(parts, view);
+  }
+
+  /** Writes the row; a store that fails costs a restart's memory, not the container. */
+  static void save(ContainerParts parts, ContainerView view) {
+    Blocking.onEnd(
+        parts.table().update(ContainerDocument.record(view)),
+        failed -> failed.ifPresent(why -> LOG.warn("saving container {}: {}", view.id(), why)));
+  }
+
+  private Behavior<Command> onCreate(Create create) {
+    String id = Names.newId();
+    try {
+      String name =
+          create.name.isEmpty()
+              ? Names.generate(RandomGenerator.getDefault(), parts.directory()::isTaken)
+              : Names.check(create.name);
+      ContainerSpec spec = spec(id, name, create);
+      parts.directory().claim(name, id);
+      ContainerView view = new ContainerView(spec, ContainerState.Created.FRESH, 0);
+      context.pipeToSelf(
+          parts.table().insert(ContainerDocument.record(view)),
+          (_, failed) -> new Stored(view, failed, create.replyTo));
+    } catch (Refusal refusal) {
+      create.replyTo.tell(StatusReply.error(refusal));
+    }
+    return Behaviors.same();
+  }
+
+  private ContainerSpec spec(String id, String name, Create create) {
+    ContainerConfig config = create.config;
+    String hostname = config.getHostname().isEmpty() ? id.substring(0, 12) : config.getHostname();
+    return new ContainerSpec(
+        id,
+        name,
+        config,
+        config.getImage(),
+        create.image.id().toString(),
+        create.image.diffIds().stream().map(Object::toString).toList(),
+        ProcessRules.plan(config, create.image.config(), hostname),
+        parts.clock().instant());
+  }
+
+  private Behavior<Command> onStored(Stored stored) {
+    ContainerView view = stored.view;
+    if (stored.failure != null) {
+      parts.directory().release(view.name(), view.id());
+      stored.replyTo.tell(StatusReply.error(stored.failure));
+      return Behaviors.same();
+    }
+    spawn(view);
+    parts
+        .events()
+        .tell(
+            new EventBus.Publish(
+                "container",
+                "create",
+                view.id(),
+                Map.of("name", view.name(), "image", view.spec().image())));
+    stored.replyTo.tell(StatusReply.success(view.id()));
+    return Behaviors.same();
+  }
+
+  private ActorRef<ContainerActor.Command> spawn(ContainerView view) {
+    // A bug in one container ends its actor, not the others; the next daemon finds its row.
+    ActorRef<ContainerActor.Command> actor =
+        context.spawn(
+            Behaviors.supervise(ContainerActor.create(parts, view))
+                .onFailure(SupervisorStrategy.stop()),
+            "container-" + view.id().substring(0, 12));
+    parts.directory().put(view, actor);
+    return actor;
+  }
+
+  private Behavior<Command> onRename(Rename rename) {
+    try {
+      ContainerDirectory.Entry entry = parts.directory().find(rename.container);
+      String name = Names.check(rename.name);
+      parts.directory().claim(name, entry.view().id());
+      entry.actor().tell(new ContainerActor.Rename(name, rename.replyTo));
+    } catch (Refusal refusal) {
+      rename.replyTo.tell(StatusReply.error(refusal));
+    }
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onStopAll(StopAll stop) {
+    List<ContainerDirectory.Entry> alive = new ArrayList<>();
+    for (ContainerView view : parts.directory().all()) {
+      if (view.state().alive() || view.state() instanceof ContainerState.Starting) {
+        parts.directory().byId(view.id()).ifPresent(alive::add);
+      }
+    }
+    context.spawnAnonymous(StopTogether.create(alive, OptionalInt.empty(), stop.replyTo));
+    return Behaviors.same();
+  }
+
+  /** Longer than any single stop takes by default. */
+  static final Duration PATIENCE = Duration.ofSeconds(15);
+}

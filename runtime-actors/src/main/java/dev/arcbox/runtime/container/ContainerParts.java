@@ -1,0 +1,26 @@
+package dev.arcbox.runtime.container;
+
+import dev.arcbox.runtime.ArcboxConfig;
+import dev.arcbox.runtime.event.EventBus;
+import dev.arcbox.runtime.machine.MachineActor;
+import dev.arcbox.runtime.store.ContainerTable;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** What containers are built with. */
+public record ContainerParts(
+    ArcboxConfig.Container config,
+    ContainerTable table,
+    ContainerDirectory directory,
+    ExecDirectory execs,
+    ActorRef<EventBus.Command> events,
+    ActorRef<MachineActor.Command> machine,
+    Path folder,
+    Clock clock) {
+
+  public ContainerLog log(String id) {
+    return new ContainerLog(
+        folder.resolve(id), new ContainerLog.Limits(config.logMaxSize(), config.logMaxFiles()));
+  }
+}

@@ -1,0 +1,167 @@
+package dev.arcbox.runtime.container;
+
+import dev.arcbox.proto.agent.ExitStatus;
+import dev.arcbox.runtime.Blocking;
+import dev.arcbox.runtime.Refusal;
+import dev.arcbox.runtime.agent.Guest;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.pattern.StatusReply;
+
+/** One further process in a running container: created, started once, ended. */
+public final class ExecActor {
+  /** What an exec is told. */
+  public sealed interface Command {}
+
+  /** Start it; answered when it runs or cannot. */
+  public record Start(ActorRef<StatusReply<Done>> replyTo) implements Command {}
+
+  /** The client's terminal has another size. */
+  public record Resize(int rows, int cols) implements Command {}
+
+  private record Started(ContainerGuest.Run run) implements Command {}
+
+  private record NotStarted(Throwable cause) implements Command {}
+
+  private record Ended(OptionalInt exitCode) implements Command {}
+
+  private final ActorContext<Command> context;
+  private final ExecDirectory directory;
+  private final Guest guest;
+  private final ExecDirectory.Entry self;
+  private Optional<ActorRef<StatusReply<Done>>> starter = Optional.empty();
+  private boolean running;
+  private boolean over;
+
+  private ExecActor(
+      ActorContext<Command> context,
+      ExecDirectory directory,
+      Guest guest,
+      ExecDirectory.Entry self) {
+    this.context = context;
+    this.directory = directory;
+    this.guest = guest;
+    this.self = self;
+  }
+
+  static Behavior<Command> create(
+      ExecDirectory directory, Guest guest, String id, String container, ExecSpec spec, RunIo io) {
+    return Behaviors.setup(
+        context -> {
+          ExecDirectory.Entry entry =
+              new ExecDirectory.Entry(
+                  id,
+                  container,
+                  spec,
+                  io,
+                  Optional.of(context.getSelf()),
+                  false,
+                  OptionalInt.empty());
+          directory.put(entry);
+          return new ExecActor(context, directory, guest, entry).behavior();
+        });
+  }
+
+  private Behavior<Command> behavior() {
+    return Behaviors.receive(Command.class)
+        .onMessage(Start.class, this::onStart)
+        .onMessage(Resize.class, this::onResize)
+        .onMessage(Started.class, started -> onStarted(started.run))
+        .onMessage(NotStarted.class, failed -> onNotStarted(failed.cause))
+        .onMessage(Ended.class, ended -> onEnded(ended.exitCode))
+        .onSignal(PostStop.class, _ -> onStop())
+        .build();
+  }
+
+  private Behavior<Command> onStart(Start start) {
+    if (starter.isPresent()) {
+      start.replyTo.tell(
+          StatusReply.error(new Refusal.Conflict("exec " + self.id() + " was started already")));
+      return Behaviors.same();
+    }
+    starter = Optional.of(start.replyTo);
+    context.pipeToSelf(
+        Blocking.call(
+            () ->
+                ContainerGuest.startExec(
+                    guest, self.container(), self.id(), self.spec(), self.io())),
+        (run, failed) -> failed == null ? new Started(run) : new NotStarted(failed));
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onStarted(ContainerGuest.Run run) {
+    running = true;
+    directory.put(
+        new ExecDirectory.Entry(
+            self.id(),
+            self.container(),
+            self.spec(),
+            self.io(),
+            self.actor(),
+            true,
+            OptionalInt.empty()));
+    starter.ifPresent(s -> s.tell(StatusReply.ack()));
+    context.pipeToSelf(
+        Blocking.call(() -> ContainerGuest.await(guest, self.container(), self.id(), run)),
+        (exit, failed) ->
+            new Ended(failed == null ? OptionalInt.of(code(exit)) : OptionalInt.empty()));
+    return Behaviors.same();
+  }
+
+  private static int code(ExitStatus exit) {
+    return exit.getCode();
+  }
+
+  private Behavior<Command> onNotStarted(Throwable cause) {
+    Throwable why = Blocking.cause(cause);
+    starter.ifPresent(s -> s.tell(StatusReply.error(why)));
+    return onEnded(
+        why instanceof Refusal.NotStartable refusal
+            ? OptionalInt.of(refusal.exitCode())
+            : OptionalInt.empty());
+  }
+
+  private Behavior<Command> onResize(Resize resize) {
+    if (running) {
+      Blocking.executor()
+          .execute(
+              () ->
+                  ContainerGuest.resize(
+                      guest, self.container(), self.id(), resize.rows, resize.cols));
+    }
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onEnded(OptionalInt exitCode) {
+    end(exitCode);
+    return Behaviors.stopped();
+  }
+
+  private Behavior<Command> onStop() {
+    end(OptionalInt.empty());
+    return Behaviors.same();
+  }
+
+  private void end(OptionalInt exitCode) {
+    if (!over) {
+      over = true;
+      self.io().input().finish();
+      self.io().output().finish(exitCode);
+      directory.ended(
+          new ExecDirectory.Entry(
+              self.id(),
+              self.container(),
+              self.spec(),
+              self.io(),
+              Optional.empty(),
+              false,
+              exitCode));
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package dev.arcbox.runtime.gateway;
+
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.pattern.StatusReply;
+
+/** Questions to actors, asked from threads that may wait. */
+public final class Asks {
+  /**
+   * Waiting for a container's end has no limit of its own; a day's work is asked again by the
+   * caller.
+   */
+  static final Duration FOREVER = Duration.ofDays(365);
+
+  /** The first boot makes the guest image. */
+  static final Duration LONG = Duration.ofHours(2);
+
+  /** From an actor's memory or the store. */
+  static final Duration SHORT = Duration.ofSeconds(30);
+
+  private Asks() {}
+
+  /** The answer; a refusal is thrown as the status that it stands for. */
+  static <C, T> T ask(
+      ActorSystem<?> system,
+      ActorRef<C> actor,
+      Duration timeout,
+      Function<ActorRef<StatusReply<T>>, C> question) {
+    CompletionStage<T> answer =
+        AskPattern.askWithStatus(actor, question::apply, timeout, system.scheduler());
+    try {
+      return answer.toCompletableFuture().join();
+    } catch (RuntimeException e) {
+      throw Statuses.of(e);
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package dev.arcbox.runtime.gateway;
+
+import dev.arcbox.proto.api.ContainerSummary;
+import dev.arcbox.proto.api.InspectContainerResponse;
+import dev.arcbox.proto.api.ListContainersRequest;
+import dev.arcbox.proto.api.ListContainersResponse;
+import dev.arcbox.runtime.Refusal;
+import dev.arcbox.runtime.container.ContainerState;
+import dev.arcbox.runtime.container.ContainerView;
+import dev.arcbox.runtime.store.EpochNanos;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Containers in the client's words. */
+final class ContainerViews {
+  private ContainerViews() {}
+
+  static ListContainersResponse list(
+      List<ContainerView> all, ListContainersRequest request, Clock clock) {
+    Instant now = clock.instant();
+    boolean everything =
+        request.getAll() || request.getLimit() > 0 || request.containsFilters("status");
+    Stream<ContainerView> wanted =
+        all.reversed().stream()
+            .filter(view -> everything || isUp(view.state()))
+            .filter(view -> matches(view, request.getFiltersMap()));
+    if (request.getLimit() > 0) {
+      wanted = wanted.limit(request.getLimit());
+    }
+    return ListContainersResponse.newBuilder()
+        .addAllContainers(wanted.map(view -> summary(view, now)).toList())
+        .build();
+  }
+
+  private static boolean isUp(ContainerState state) {
+    return state.alive() || state instanceof ContainerState.Starting;
+  }
+
+  private static boolean matches(ContainerView view, Map<String, String> filters) {
+    return filters.entrySet().stream()
+        .allMatch(
+            filter ->
+                switch (filter.getKey()) {
+                  case "id" -> view.id().startsWith(filter.getValue());
+                  case "name" -> view.name().contains(filter.getValue());
+                  case "status" -> view.state().word().equals(filter.getValue());
+                  case "ancestor" -> isOf(view, filter.getValue());
+                  case "exited" ->
+                      view.state() instanceof ContainerState.Exited exited
+                          && Integer.toString(exited.exitCode()).equals(filter.getValue());
+                  case "label" -> hasLabel(view, filter.getValue());
+                  default -> throw new Refusal.Invalid("invalid filter '" + filter.getKey() + "'");
+                });
+  }
+
+  private static boolean isOf(ContainerView view, String image) {
+    return view.spec().image().equals(image) || view.spec().imageId().startsWith(image);
+  }
+
+  private static boolean hasLabel(ContainerView view, String wanted) {
+    int equals = wanted.indexOf('=');
+    Map<String, String> labels = view.spec().config().getLabelsMap();
+    return equals < 0
+        ? labels.containsKey(wanted)
+        : wanted.substring(equals + 1).equals(labels.get(wanted.substring(0, equals)));
+  }
+
+  static ContainerSummary summary(ContainerView view, Instant now) {
+    return ContainerSummary.newBuilder()
+        .setId(view.id())
+        .setName(view.name())
+        .setImage(view.spec().image())
+        .setImageId(view.spec().imageId())
+        .setCommand(String.join(" ", view.spec().process().args()))
+        .setCreatedAtNanos(EpochNanos.of(view.spec().created()))
+        .setState(view.state().word())
+        .setStatus(StatusText.of(view.state(), now))
+        .setExitCode(view.state().exitCode())
+        .putAllLabels(view.spec().config().getLabelsMap())
+        .build();
+  }
+
+  static InspectContainerResponse inspect(ContainerView view, Clock clock) {
+    return InspectContainerResponse.newBuilder()
+        .setSummary(summary(view, clock.instant()))
+        .setConfig(view.spec().config())
+        .setJson(ContainerInspection.json(view))
+        .build();
+  }
+}

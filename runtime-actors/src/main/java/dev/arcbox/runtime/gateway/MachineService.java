@@ -1,0 +1,137 @@
+package dev.arcbox.runtime.gateway;
+
+import com.google.protobuf.ByteString;
+import dev.arcbox.proto.api.BootTiming;
+import dev.arcbox.proto.api.ListMachinesResponse;
+import dev.arcbox.proto.api.MachineLogChunk;
+import dev.arcbox.proto.api.MachineLogsRequest;
+import dev.arcbox.proto.api.MachineSummary;
+import dev.arcbox.proto.api.StartMachineResponse;
+import dev.arcbox.proto.api.StopMachineResponse;
+import dev.arcbox.runtime.machine.MachineActor;
+import dev.arcbox.runtime.machine.MachineView;
+import dev.arcbox.runtime.store.EpochNanos;
+import dev.arcbox.ttrpc.MachineMethods;
+import dev.arcbox.ttrpc.Sender;
+import dev.arcbox.ttrpc.ServerCall;
+import dev.arcbox.ttrpc.ServiceTable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.pattern.StatusReply;
+
+/** {@code arcbox.api.v1.MachineService}. */
+final class MachineService {
+  private static final int CHUNK = 64 << 10;
+
+  private final DaemonParts parts;
+
+  MachineService(DaemonParts parts) {
+    this.parts = parts;
+  }
+
+  void register(ServiceTable.Builder table) {
+    table
+        .unary(
+            MachineMethods.LIST,
+            ContainerService.guarded(
+                (_, _) ->
+                    ListMachinesResponse.newBuilder()
+                        .addAllMachines(parts.machines().all().stream().map(this::summary).toList())
+                        .build()))
+        .unary(
+            MachineMethods.INSPECT,
+            ContainerService.guarded((_, q) -> summary(parts.machines().find(q.getName()).view())))
+        .unary(
+            MachineMethods.START,
+            ContainerService.guarded(
+                (_, q) -> {
+                  Asks.ask(
+                      parts.system(),
+                      parts.machines().find(q.getName()).actor(),
+                      Asks.LONG,
+                      MachineActor.Start::new);
+                  return StartMachineResponse.getDefaultInstance();
+                }))
+        .unary(
+            MachineMethods.STOP,
+            ContainerService.guarded(
+                (_, q) -> {
+                  Asks.ask(
+                      parts.system(),
+                      parts.machines().find(q.getName()).actor(),
+                      Asks.LONG,
+                      (ActorRef<StatusReply<Done>> ref) ->
+                          new MachineActor.Stop(q.getForce(), ref));
+                  return StopMachineResponse.getDefaultInstance();
+                }))
+        .serverStream(MachineMethods.LOGS, this::logs);
+  }
+
+  private MachineSummary summary(MachineView view) {
+    MachineSummary.Builder summary =
+        MachineSummary.newBuilder()
+            .setName(view.name())
+            .setState(view.state())
+            .setBackend(parts.backend().name())
+            .setCpus(view.cpus())
+            .setMemoryBytes(view.memoryBytes())
+            .setStartedAtNanos(EpochNanos.of(view.started()))
+            .setRestarts(view.restarts())
+            .setFailure(view.failure())
+            .setPid(view.pid())
+            .setKernel(view.kernel());
+    view.boot()
+        .forEach(
+            phase ->
+                summary.addBoot(
+                    BootTiming.newBuilder()
+                        .setPhase(phase.name())
+                        .setNanos(phase.took().toNanos())));
+    return summary.build();
+  }
+
+  private void logs(ServerCall call, MachineLogsRequest request, Sender<MachineLogChunk> out) {
+    try {
+      String name = parts.machines().find(request.getName()).view().name();
+      Path console = parts.paths().machine(name).resolve("console.log");
+      if (!Files.exists(console, LinkOption.NOFOLLOW_LINKS)) {
+        return;
+      }
+      long skip = request.getTail() > 0 ? tailStart(console, request.getTail()) : 0;
+      try (InputStream in =
+          Files.newInputStream(console, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+        in.skipNBytes(skip);
+        byte[] chunk = in.readNBytes(CHUNK);
+        while (chunk.length > 0) {
+          out.send(MachineLogChunk.newBuilder().setData(ByteString.copyFrom(chunk)).build());
+          chunk = in.readNBytes(CHUNK);
+        }
+      }
+    } catch (IOException | RuntimeException e) {
+      throw Statuses.of(e);
+    }
+  }
+
+  /** Where the last lines begin. */
+  private static long tailStart(Path file, int lines) throws IOException {
+    try (InputStream in =
+        Files.newInputStream(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+      byte[] all = in.readAllBytes(); // a console is small: the kernel's few lines and the agent's
+      int left = lines;
+      int at = all.length - 1;
+      while (at > 0) {
+        if (all[at - 1] == '\n' && --left == 0) {
+          return at;
+        }
+        at--;
+      }
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package dev.arcbox.runtime.gateway;
+
+import dev.arcbox.ttrpc.ServiceTable;
+
+/** Every service of the daemon in one table. */
+public final class Services {
+  private Services() {}
+
+  public static ServiceTable table(DaemonParts parts) {
+    ServiceTable.Builder table = ServiceTable.builder();
+    new SystemService(parts).register(table);
+    new BootService(parts).register(table);
+    new ContainerService(parts).register(table);
+    new ContainerStreams(parts).register(table);
+    new MachineService(parts).register(table);
+    new ImageGateway(parts.images(), parts.directory(), parts.events()::tell).register(table);
+    return table.build();
+  }
+}

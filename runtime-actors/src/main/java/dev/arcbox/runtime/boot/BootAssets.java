@@ -59,6 +59,15 @@ public final class BootAssets {
     return present.isPresent() ? present.get() : cache.alone(() -> make(false, progress));
   }
 
+  /** Debian's static busybox, which the built-in image is made of. */
+  public Path busybox(BootProgress progress) throws BootException {
+    return cache.alone(
+        () -> {
+          packages.fetch(List.of("busybox-static"), false, progress);
+          return packages.root("busybox-static").resolve("bin/busybox");
+        });
+  }
+
   /** As {@link #ensure}, and every digest is computed again; {@code force} makes all of it anew. */
   public Assets prefetch(boolean force, BootProgress progress) throws BootException {
     var assets = cache.alone(() -> make(force, progress));

@@ -1,0 +1,188 @@
+package dev.arcbox.runtime;
+
+import dev.arcbox.proto.api.SetupStatus.Phase;
+import dev.arcbox.runtime.boot.Assets;
+import dev.arcbox.runtime.boot.BootException;
+import dev.arcbox.runtime.container.ContainerDirectory;
+import dev.arcbox.runtime.container.ContainerManager;
+import dev.arcbox.runtime.container.ContainerParts;
+import dev.arcbox.runtime.container.ExecDirectory;
+import dev.arcbox.runtime.event.EventBus;
+import dev.arcbox.runtime.gateway.DaemonParts;
+import dev.arcbox.runtime.gateway.Gateway;
+import dev.arcbox.runtime.gateway.Services;
+import dev.arcbox.runtime.machine.MachineActor;
+import dev.arcbox.runtime.machine.MachineBoard;
+import dev.arcbox.runtime.machine.MachineParts;
+import dev.arcbox.runtime.oci.Digest;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.pattern.StatusReply;
+
+/** Root of the actor tree: starts the parts in order, and ends them in reverse. */
+public final class Guardian {
+  /** The machine that containers share. */
+  public static final String DEFAULT_MACHINE = "default";
+
+  /** Containers' and guest's grace together, and a little. */
+  private static final Duration SHUTDOWN_LIMIT = Duration.ofSeconds(60);
+
+  /** What the guardian is told. */
+  public sealed interface Command {}
+
+  /** End the daemon in order. */
+  public record Shutdown() implements Command {}
+
+  private record ContainersStopped() implements Command {}
+
+  private record MachineStopped() implements Command {}
+
+  private final ActorContext<Command> context;
+  private final Foundation foundation;
+  private final SetupTracker setup = new SetupTracker();
+  private final ActorRef<EventBus.Command> events;
+  private final ActorRef<MachineActor.Command> machine;
+  private final ActorRef<ContainerManager.Command> containers;
+  private final Gateway gateway;
+  private boolean stopping;
+
+  private Guardian(ActorContext<Command> context, Foundation foundation) throws IOException {
+    this.context = context;
+    this.foundation = foundation;
+    Clock clock = Clock.systemUTC();
+    this.events = context.spawn(EventBus.create(foundation.store().events()), "events");
+    MachineBoard machines = new MachineBoard();
+    this.machine =
+        context.spawn(
+            MachineActor.create(DEFAULT_MACHINE, machineParts(machines, clock)),
+            "machine-" + DEFAULT_MACHINE);
+    ContainerParts parts =
+        new ContainerParts(
+            foundation.config().container(),
+            foundation.store().containers(),
+            new ContainerDirectory(),
+            new ExecDirectory(),
+            events,
+            machine,
+            foundation.paths().containers(),
+            clock);
+    this.containers =
+        context.spawn(
+            ContainerManager.create(parts, foundation.store().containers().all().join()),
+            "containers");
+    this.gateway =
+        Gateway.open(
+            foundation.paths().socket(),
+            Services.table(daemonParts(machines, parts, clock)),
+            foundation.config().maxConnections());
+    setup.set(Phase.READY, "ready");
+    events.tell(
+        new EventBus.Publish(
+            "daemon", "start", Long.toString(ProcessHandle.current().pid()), Map.of()));
+  }
+
+  public static Behavior<Command> create(Foundation foundation) {
+    return Behaviors.setup(context -> new Guardian(context, foundation).behavior());
+  }
+
+  private Behavior<Command> behavior() {
+    return Behaviors.receive(Command.class)
+        .onMessage(Shutdown.class, _ -> onShutdown())
+        .onMessage(ContainersStopped.class, _ -> onContainersStopped())
+        .onMessage(MachineStopped.class, _ -> onMachineStopped())
+        .build();
+  }
+
+  private MachineParts machineParts(MachineBoard machines, Clock clock) {
+    return new MachineParts(
+        foundation.config(),
+        foundation.paths().machine(DEFAULT_MACHINE),
+        foundation.paths().run(),
+        this::bootFiles,
+        foundation.vms(),
+        diffId -> foundation.images().openLayer(Digest.parse(diffId)),
+        setup,
+        events,
+        machines,
+        clock);
+  }
+
+  private MachineParts.BootFiles bootFiles(SetupTracker tracker) throws BootException {
+    Assets assets =
+        foundation
+            .assets()
+            .ensure(
+                (step, detail, done, total) ->
+                    tracker.set(Phase.INITIALIZING, progress(step, detail, done, total)));
+    tracker.set(Phase.ASSETS_READY, "boot assets are ready");
+    return new MachineParts.BootFiles(
+        assets.kernel().file(),
+        assets.initramfs().file(),
+        assets.systemImage().file(),
+        assets.kernelArguments());
+  }
+
+  static String progress(String step, String detail, long done, long total) {
+    String share = total > 0 ? " (" + done * 100 / total + " %)" : "";
+    return step + ": " + detail + share;
+  }
+
+  private DaemonParts daemonParts(MachineBoard machines, ContainerParts parts, Clock clock) {
+    return new DaemonParts(
+        context.getSystem(),
+        foundation.config(),
+        foundation.paths(),
+        foundation.images(),
+        new ImageFinder(foundation.images(), foundation.assets(), setup)::find,
+        foundation.assets(),
+        setup,
+        machines,
+        events,
+        containers,
+        parts,
+        foundation.backend(),
+        clock.instant(),
+        () -> context.getSelf().tell(new Shutdown()));
+  }
+
+  private Behavior<Command> onShutdown() {
+    if (!stopping) {
+      stopping = true;
+      context.getLog().info("shutting down");
+      context.ask(
+          Done.class,
+          containers,
+          SHUTDOWN_LIMIT,
+          (ActorRef<Done> ref) -> new ContainerManager.StopAll(ref),
+          (_, _) -> new ContainersStopped());
+    }
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onContainersStopped() {
+    context.askWithStatus(
+        Done.class,
+        machine,
+        SHUTDOWN_LIMIT,
+        (ActorRef<StatusReply<Done>> ref) -> new MachineActor.Stop(false, ref),
+        (_, _) -> new MachineStopped());
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onMachineStopped() {
+    try {
+      gateway.close();
+    } catch (IOException e) {
+      context.getLog().warn("closing the gateway: {}", e.toString());
+    }
+    context.getLog().info("stopped");
+    return Behaviors.stopped();
+  }
+}

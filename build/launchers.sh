@@ -10,7 +10,8 @@ path() {
   done
   printf '"%s"' "$list"
 }
-# The client lives for milliseconds: one small heap, the quick compiler, no shared performance file.
+# The client lives for milliseconds: one small heap, the quick compiler, no shared performance file,
+# the start cache mapped where it was made for.
 cat >"$fresh/cli/java.args" <<ARGS
 -XX:+UseSerialGC
 -XX:TieredStopAtLevel=1

@@ -9,6 +9,10 @@ public final class Main {
 
   public static void main(String[] args) {
     Cli cli = new Cli(Streams.ofProcess(), new ProcessTerminal(), System.getenv());
-    System.exit(cli.run(Arrays.asList(args)));
+    int code = cli.run(Arrays.asList(args));
+    // Not exit: it would load the JDK's logging only to find that nobody logs exits. Nothing is
+    // left for
+    // hooks to do; they are there for signals.
+    Runtime.getRuntime().halt(code);
   }
 }

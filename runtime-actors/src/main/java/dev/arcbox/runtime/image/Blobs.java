@@ -1,7 +1,6 @@
 package dev.arcbox.runtime.image;
 
 import dev.arcbox.runtime.oci.Digest;
-import dev.arcbox.runtime.oci.OciException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
@@ -14,8 +13,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * {@code blobs/sha256}: files named by what is in them. A file gets its name only after its digest
@@ -82,6 +83,18 @@ final class Blobs {
     Folders.sync(directory);
   }
 
+  /** Everything that has a digest for a name. */
+  List<Digest> list() throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(Digest::isHex)
+          .map(Digest::new)
+          .filter(this::has)
+          .toList();
+    }
+  }
+
   /** Deletes what is neither in {@code wanted} nor pinned; answers the bytes freed. */
   synchronized long sweep(Set<Digest> wanted) throws IOException {
     long freed = 0;
@@ -97,11 +110,7 @@ final class Blobs {
   }
 
   private boolean isWanted(String name, Set<Digest> wanted) {
-    try {
-      Digest digest = new Digest(name);
-      return wanted.contains(digest) || pins.containsKey(digest);
-    } catch (OciException _) {
-      return false;
-    }
+    return Digest.isHex(name)
+        && (wanted.contains(new Digest(name)) || pins.containsKey(new Digest(name)));
   }
 }

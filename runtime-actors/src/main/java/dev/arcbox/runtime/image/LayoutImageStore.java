@@ -1,21 +1,26 @@
 package dev.arcbox.runtime.image;
 
+import dev.arcbox.runtime.image.archive.ArchiveException;
 import dev.arcbox.runtime.image.archive.Compression;
 import dev.arcbox.runtime.oci.Digest;
 import dev.arcbox.runtime.oci.ImageName;
 import dev.arcbox.runtime.oci.OciException;
 import dev.arcbox.runtime.oci.Platform;
 import dev.arcbox.runtime.store.Store;
+import dev.arcbox.runtime.store.StoredImage;
 import dev.arcbox.runtime.store.StoredImage.StoredLayer;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The image store in an OCI layout.
@@ -25,6 +30,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * the order database, catalog, blobs.
  */
 public final class LayoutImageStore implements ImageStore {
+  private static final Logger LOG = LoggerFactory.getLogger(LayoutImageStore.class);
+
   private final Store store;
   private final ImageLimits limits;
   private final Platform platform;
@@ -49,13 +56,44 @@ public final class LayoutImageStore implements ImageStore {
     Folders.ensure(ingest);
     this.index = new LayoutIndex(directory, ingest);
     this.catalog = read();
+    if (list().isEmpty()) {
+      adoptLayout(directory);
+    }
     blobs.sweep(catalog.blobs());
     index.write(catalog);
+  }
+
+  /**
+   * A new database beside a full layout: the old one was lost or moved away, and its images need
+   * not be. What cannot be adopted whole is swept like anything that nobody refers to.
+   */
+  private void adoptLayout(Path directory) throws IOException {
+    SpooledArchive layout = SpooledArchive.ofLayout(directory, blobs);
+    if (!layout.has(OciArchive.INDEX)) {
+      return;
+    }
+    try {
+      LayerChecks checks = new LayerChecks(limits, _ -> null, LoadListener.silent());
+      List<StoredImage> found = new ArrayList<>();
+      for (PlannedImage image : new OciArchive(layout, platform, limits).images()) {
+        found.add(checks.check(image));
+      }
+      await(store.images().put(found));
+      catalog = read();
+    } catch (ImageException | OciException | ArchiveException e) {
+      LOG.warn("images without a database cannot be taken over: {}", e.getMessage());
+    }
   }
 
   /** Opens or creates the layout, and clears away what a crash left. */
   public static LayoutImageStore open(Path directory, Store store) throws IOException {
     return open(directory, store, ImageLimits.STANDARD, _ -> {});
+  }
+
+  /** As {@link #open(Path, Store)}, with other limits. */
+  public static LayoutImageStore open(Path directory, Store store, ImageLimits limits)
+      throws IOException {
+    return open(directory, store, limits, _ -> {});
   }
 
   static LayoutImageStore open(Path directory, Store store, ImageLimits limits, Step.Observer steps)

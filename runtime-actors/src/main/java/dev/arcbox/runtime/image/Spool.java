@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +51,18 @@ final class Spool implements AutoCloseable {
 
   /** Bytes with their digest, in the spool or already a blob. */
   record Item(Path path, Digest digest, long size) {
+    /** A file that lies there already, read through. */
+    static Item of(Path file) throws IOException {
+      try (DigestInputStream in =
+          new DigestInputStream(
+              Channels.newInputStream(
+                  FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)),
+              Digest.algorithm())) {
+        long size = in.transferTo(OutputStream.nullOutputStream());
+        return new Item(file, Digest.finish(in.getMessageDigest()), size);
+      }
+    }
+
     InputStream read() throws IOException {
       return Channels.newInputStream(
           FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));

@@ -9,6 +9,9 @@ import dev.arcbox.runtime.oci.OciException;
 import dev.arcbox.runtime.oci.Shown;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +40,25 @@ final class SpooledArchive {
     drain(in);
     if (tar.entries() == 0) {
       throw new ImageException.BadArchive("it is empty");
+    }
+    return archive;
+  }
+
+  /**
+   * The layout on disk as if it came in an archive, every blob read again. Blobs that are not what
+   * their name says are left out.
+   */
+  static SpooledArchive ofLayout(Path layout, Blobs blobs) throws IOException {
+    SpooledArchive archive = new SpooledArchive();
+    Path index = layout.resolve(OciArchive.INDEX);
+    if (Files.isRegularFile(index, LinkOption.NOFOLLOW_LINKS)) {
+      archive.files.put(OciArchive.INDEX, Spool.Item.of(index));
+      for (Digest digest : blobs.list()) {
+        Spool.Item item = Spool.Item.of(blobs.path(digest));
+        if (item.digest().equals(digest)) {
+          archive.files.put(BLOBS + digest.hex(), item);
+        }
+      }
     }
     return archive;
   }

@@ -54,7 +54,8 @@ public record Digest(String hex) implements Comparable<Digest> {
     return PREFIX + hex;
   }
 
-  static boolean isHex(String text) {
+  /** Whether a digest of these digits can be made. */
+  public static boolean isHex(String text) {
     return text.length() == HEX_LENGTH && isHexDigits(text);
   }
 

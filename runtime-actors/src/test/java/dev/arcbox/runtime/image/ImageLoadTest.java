@@ -180,6 +180,33 @@ class ImageLoadTest {
   }
 
   @Test
+  void imagesOutliveALostDatabase() throws IOException {
+    load(ImageArchives.mixed(IMAGE));
+    load(ImageArchives.ociGzip(TestImage.of("second:2", "second")));
+    List<ImageRecord> before = images.list();
+    store.close();
+    for (String suffix : List.of("", "-wal", "-shm")) {
+      Files.deleteIfExists(directory.resolve("arcbox.db" + suffix));
+    }
+    open();
+    assertEquals(before, images.list());
+    assertIsImage(images.resolve("example.com/app:1.0"));
+  }
+
+  @Test
+  void aLostDatabaseAndABrokenBlobLeaveNoHalfImage() throws IOException {
+    load(ImageArchives.ociGzip(IMAGE));
+    store.close();
+    Files.delete(directory.resolve("arcbox.db"));
+    Path blob =
+        directory.resolve("images/blobs/sha256").resolve(TestImage.sha256(IMAGE.configDocument()));
+    Files.writeString(blob, "{}");
+    open();
+    assertEquals(List.of(), images.list());
+    assertEquals(List.of("index.json", "oci-layout"), files());
+  }
+
+  @Test
   void aMissingBlobIsSaidAndHealedByLoadingAgain() throws IOException {
     load(ImageArchives.oci(IMAGE));
     ImageRecord image = images.resolve("example.com/app:1.0");

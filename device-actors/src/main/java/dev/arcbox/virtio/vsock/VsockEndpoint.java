@@ -166,7 +166,7 @@ public final class VsockEndpoint implements VsockHost, AutoCloseable {
   void guestReset() {
     detach();
     takeReady();
-    core.clear("the guest reset its vsock device");
+    core.clear("the guest has reset its vsock device or is gone");
   }
 
   /**

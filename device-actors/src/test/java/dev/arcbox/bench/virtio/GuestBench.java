@@ -28,12 +28,17 @@ final class GuestBench {
 
   private static final String SCRIPT =
       """
-      r() { echo "GUEST $1: $(dd $2 2>&1 | tail -n 1)"; }
-      r "tmpfs write (memory)" "if=/dev/zero of=/tmp/x bs=1M count=64"
+      now() { cut -d' ' -f1 /proc/uptime; }
+      r() {
+        from=$(now); dd $4 2>/dev/null; to=$(now)
+        awk -v name="$1" -v unit="$2" -v n=$3 -v t=$from -v u=$to \
+          'BEGIN { printf "GUEST %s: %.1f %s\\n", name, n / (u - t + 0.001), unit }'
+      }
+      r "tmpfs write (memory)" MB/s 67 "if=/dev/zero of=/tmp/x bs=1M count=64"
       for i in 1 2 3; do
-      r "blk read 1 MiB direct" "if=/dev/vda of=/dev/null bs=1M iflag=direct"
-      r "blk write 1 MiB direct" "if=/dev/zero of=/dev/vda bs=1M count=128 oflag=direct"
-      r "blk read 4 KiB direct x 5000" "if=/dev/vda of=/dev/null bs=4k count=5000 iflag=direct"
+      r "blk read, 1 MiB direct" MB/s 268 "if=/dev/vda of=/dev/null bs=1M iflag=direct"
+      r "blk write, 1 MiB direct" MB/s 134 "if=/dev/zero of=/dev/vda bs=1M count=128 oflag=direct"
+      r "blk read, 4 KiB direct" /s 5000 "if=/dev/vda of=/dev/null bs=4k count=5000 iflag=direct"
       done
       bench
       """;

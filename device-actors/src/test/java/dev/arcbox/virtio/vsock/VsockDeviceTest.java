@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.arcbox.testkit.census.ResourceCensus;
 import dev.arcbox.testkit.vsock.EchoService;
 import dev.arcbox.testkit.vsock.GuestStream;
 import dev.arcbox.testkit.vsock.SinkService;
@@ -19,8 +20,10 @@ import java.net.ConnectException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -227,7 +230,8 @@ final class VsockDeviceTest {
       rig.device.onWorker(() -> rig.device.runner().reset());
       IOException error =
           assertThrows(IOException.class, () -> stream.read(ByteBuffer.allocate(10)));
-      assertTrue(error.getMessage().contains("reset its vsock device"), error.getMessage());
+      assertTrue(
+          error.getMessage().contains("reset its vsock device or is gone"), error.getMessage());
     }
   }
 
@@ -251,6 +255,35 @@ final class VsockDeviceTest {
               });
       assertArrayEquals(sha256().digest(content), readAll(stream));
       assertTrue(rig.device.failures.size() > 2, "it did fail: " + rig.device.failures);
+    }
+  }
+
+  @Test
+  void connectionsThatCameAndWentLeaveNothing() throws Exception {
+    try (VsockRig rig = new VsockRig(4096)) {
+      rig.guest.listen(PORT, new EchoService());
+      rig.guest.start();
+      echoOnce(rig);
+      ResourceCensus before = ResourceCensus.take();
+      for (int i = 0; i < 2000; i++) {
+        echoOnce(rig);
+      }
+      while (rig.endpoint.connections() > 0) {
+        Thread.sleep(5);
+      }
+      assertEquals(Optional.empty(), before.leakSince(Duration.ofSeconds(5)));
+      assertEquals(2001, rig.endpoint.metrics().opened().value());
+    }
+  }
+
+  private static void echoOnce(VsockRig rig) throws IOException {
+    try (VsockStream stream = rig.endpoint.connect(PORT)) {
+      stream.write(ByteBuffer.allocate(100));
+      ByteBuffer back = ByteBuffer.allocate(100);
+      while (back.hasRemaining() && stream.read(back) >= 0) {
+        // Until all came back.
+      }
+      assertEquals(100, back.position());
     }
   }
 

@@ -61,7 +61,9 @@ public final class Daemon {
   }
 
   private static void run(Options options) throws IOException {
-    ArcboxPaths given = ArcboxPaths.of(System.getenv(), Path.of(System.getProperty("user.home")));
+    // The client looks under HOME first too: both must mean the same folder.
+    String home = System.getenv().getOrDefault("HOME", System.getProperty("user.home"));
+    ArcboxPaths given = ArcboxPaths.of(System.getenv(), Path.of(home));
     ArcboxPaths paths = options.data.map(given::withData).orElse(given);
     Folders.ensure(paths.home());
     Folders.ensure(paths.run());

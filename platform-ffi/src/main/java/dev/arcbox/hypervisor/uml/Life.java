@@ -34,14 +34,17 @@ final class Life implements AutoCloseable {
     UnixDatagramSocket notify = UnixDatagramSocket.bind(folder.notifySocket());
     ReportWatcher.Source reports = ReportWatcher.watch(notify, reader);
     try (FileHandle console = FileHandle.open(config.consoleLog(), FileOpen.append())) {
+      Path memory = MemoryFolder.choose(config.memoryBytes()).folder();
+      Confinement within = Confinement.here();
       UmlProcessTree tree =
           UmlProcessTree.start(
               config.name(),
               UmlCommandLine.of(config, folder),
               folder.runDir(),
-              MemoryFolder.choose(config.memoryBytes()).folder(),
+              memory,
               console,
-              Confinement.here());
+              within,
+              FileRules.of(config, folder, memory, within));
       return new Life(tree, reports);
     } catch (RuntimeException e) {
       reports.close();

@@ -10,6 +10,7 @@ import dev.arcbox.hypervisor.HypervisorException;
 import dev.arcbox.hypervisor.MachineConfig;
 import dev.arcbox.hypervisor.VirtualMachine;
 import dev.arcbox.hypervisor.VmEvent;
+import dev.arcbox.platform.process.Landlock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,7 +63,12 @@ public final class UmlHypervisor implements Hypervisor {
     }
     String where = MemoryFolder.choose(USUAL_MEMORY).onTmpfs() ? "tmpfs" : "a disk, which is slow";
     return new Availability.Usable(
-        "processes held by " + label(Confinement.here()) + ", guest memory on " + where);
+        "processes held by "
+            + label(Confinement.here())
+            + ", files by "
+            + (Landlock.available() ? "Landlock" : "nothing: this kernel has no Landlock")
+            + ", guest memory on "
+            + where);
   }
 
   private static String label(Confinement confinement) {

@@ -5,6 +5,7 @@ import dev.arcbox.platform.fd.OwnedFd;
 import dev.arcbox.platform.fd.Pipe;
 import dev.arcbox.platform.process.ChildProcess;
 import dev.arcbox.platform.process.ExitStatus;
+import dev.arcbox.platform.process.Landlock;
 import dev.arcbox.platform.process.SpawnSpec;
 import dev.arcbox.platform.process.Spawner;
 import dev.arcbox.platform.process.Stdio;
@@ -47,14 +48,20 @@ final class UmlProcessTree implements AutoCloseable {
     this.lifeline = lifeline;
   }
 
-  /** Starts {@code kernel} in {@code directory}; its output goes to {@code console}. */
+  /**
+   * Starts {@code kernel} in {@code directory}; its output goes to {@code console}.
+   *
+   * @param rules the files that it may touch, where the host's kernel can enforce that; none means
+   *     all
+   */
   static UmlProcessTree start(
       String name,
       List<String> kernel,
       Path directory,
       Path memory,
       FileHandle console,
-      Confinement within) {
+      Confinement within,
+      List<Landlock.Rule> rules) {
     List<String> command = new ArrayList<>(within.prefix());
     command.addAll(List.of("/bin/sh", "-c", SCRIPT, "arcbox-vm-" + name));
     command.addAll(kernel);
@@ -67,7 +74,9 @@ final class UmlProcessTree implements AutoCloseable {
               .directory(directory)
               .stdio(Stdio.discard(), log, log)
               .inherited(List.of(pipe.source()));
-      return new UmlProcessTree(Spawner.spawn(spec), pipe.sink());
+      boolean restrict = !rules.isEmpty() && Landlock.available();
+      ChildProcess root = restrict ? Landlock.spawn(spec, rules) : Spawner.spawn(spec);
+      return new UmlProcessTree(root, pipe.sink());
     } catch (RuntimeException e) {
       pipe.sink().close();
       throw e;

@@ -33,7 +33,7 @@ class ConfinementTest {
     try (FileHandle console = FileHandle.open(folder.resolve("log"), log)) {
       // The kernel makes a session of its own, and so does this.
       List<String> command = List.of("/usr/bin/setsid", "/bin/sh", "-c", script);
-      return UmlProcessTree.start("test", command, folder, folder, console, within);
+      return UmlProcessTree.start("test", command, folder, folder, console, within, List.of());
     }
   }
 

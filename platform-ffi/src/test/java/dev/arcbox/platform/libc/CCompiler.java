@@ -19,6 +19,7 @@ final class CCompiler {
       #define _GNU_SOURCE
       #include <fcntl.h>
       #include <linux/falloc.h>
+      #include <linux/landlock.h>
       #include <linux/stat.h>
       #include <linux/vm_sockets.h>
       #include <poll.h>

@@ -36,6 +36,11 @@ public final class GuardedMemory implements AutoCloseable {
     return bytes;
   }
 
+  /** The watched room before the bytes. */
+  MemorySegment before() {
+    return lead;
+  }
+
   /** Whether nobody wrote before the bytes. */
   public boolean intact() {
     for (long i = 0; i < lead.byteSize(); i++) {

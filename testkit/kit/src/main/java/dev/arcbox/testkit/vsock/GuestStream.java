@@ -13,6 +13,7 @@ public final class GuestStream {
   int peerBuffer;
   int peerForwarded;
   int sent;
+  long sentTotal;
   int received;
   int consumed;
   int advertised;
@@ -31,6 +32,11 @@ public final class GuestStream {
 
   public int hostPort() {
     return hostPort;
+  }
+
+  /** Bytes sent so far. */
+  public long sentBytes() {
+    return sentTotal;
   }
 
   /** The program has read this many bytes more. */

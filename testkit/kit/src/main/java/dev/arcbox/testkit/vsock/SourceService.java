@@ -8,7 +8,6 @@ public final class SourceService implements GuestService {
 
   private final MemorySegment pattern = MemorySegment.ofArray(new byte[PATTERN]);
   private final long total;
-  private final java.util.Map<GuestStream, Long> sent = new java.util.HashMap<>();
 
   /** A source of {@code total} bytes for each connection. */
   public SourceService(long total) {
@@ -25,19 +24,13 @@ public final class SourceService implements GuestService {
 
   @Override
   public int fill(GuestStream stream, MemorySegment memory, long offset, int room) {
-    long already = sent.getOrDefault(stream, 0L);
+    long already = stream.sentBytes();
     int at = (int) (already % PATTERN);
     int part = (int) Math.min(Math.min(room, PATTERN - at), total - already);
     if (part == 0) {
       return -1;
     }
     MemorySegment.copy(pattern, at, memory, offset, part);
-    sent.put(stream, already + part);
     return part;
-  }
-
-  @Override
-  public void gone(GuestStream stream) {
-    sent.remove(stream);
   }
 }

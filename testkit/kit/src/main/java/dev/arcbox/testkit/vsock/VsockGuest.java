@@ -21,6 +21,8 @@ public final class VsockGuest implements AutoCloseable {
   /** Most payload of a packet that we send, as Linux. */
   private static final int SEND = 64 << 10;
 
+  private static final int[] CONTROL = {Wire.REQUEST, Wire.RESPONSE, Wire.CREDIT_UPDATE};
+
   private final SharedGuest memory;
   private final RingDriver rx;
   private final RingDriver tx;
@@ -226,7 +228,7 @@ public final class VsockGuest implements AutoCloseable {
   }
 
   private boolean sendOne(GuestStream stream) {
-    for (int op : new int[] {Wire.REQUEST, Wire.RESPONSE, Wire.CREDIT_UPDATE}) {
+    for (int op : CONTROL) {
       if ((stream.wants & 1 << op) != 0) {
         stream.wants &= ~(1 << op);
         emit(stream, op, 0, 0);
@@ -239,6 +241,7 @@ public final class VsockGuest implements AutoCloseable {
       int filled = stream.service.fill(stream, memory.file(), at + Wire.HEADER, room);
       if (filled > 0) {
         stream.sent += filled;
+        stream.sentTotal += filled;
         emit(stream, Wire.RW, 0, filled);
         return true;
       } else if (filled < 0) {

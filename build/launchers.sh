@@ -18,6 +18,7 @@ cat >"$fresh/cli/java.args" <<ARGS
 -XX:-UsePerfData
 -Xmx64m
 -XX:AOTCache="$final/cli/start.aot"
+--sun-misc-unsafe-memory-access=allow
 -Xlog:disable
 --sun-misc-unsafe-memory-access=allow
 -cp

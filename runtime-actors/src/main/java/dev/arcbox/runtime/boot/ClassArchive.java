@@ -12,7 +12,7 @@ import java.util.Map;
  * classes is a resource of the program, written by a training run ({@link #train}) when the agent
  * has changed much; the dump is a pure function of that list, the JRE and the jars. An AOT cache
  * with linked classes and profiles differs from run to run, so it has no place in an image that
- * must be reproducible (docs/decisions/reproducible-class-archive.md).
+ * must be reproducible (docs/decisions/0003-reproducible-class-archive.md).
  */
 final class ClassArchive {
   /** Where everything lies in the guest; the archive remembers it. */

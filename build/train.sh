@@ -26,7 +26,9 @@ for _ in $(seq 300); do
 done
 plain=$(training cli)
 sed '/^-XX:AOTCacheOutput=/d' "$plain" >"$work/plain.args"
-for command in version info ps images; do
+# For the daemon's sake: it shall have answered every kind of question once.
+for command in version info "ps -a" images "machine ls" "boot status"; do
+  # shellcheck disable=SC2086 # words on purpose
   timeout 20 "$java" @"$work/plain.args" $command
 done
 timeout 60 "$java" @"$plain" __train

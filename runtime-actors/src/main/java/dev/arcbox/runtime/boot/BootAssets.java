@@ -90,6 +90,16 @@ public final class BootAssets {
         });
   }
 
+  /** Makes the system image outside of the cache, to see whether it comes out the same. */
+  void makeSystemImage(Path file, Path scratch) throws BootException {
+    cache.alone(
+        () -> {
+          var jars = AgentJars.in(agentLib);
+          new SystemImage(packages, jars, BootProgress.SILENT).make(file, scratch);
+          return file;
+        });
+  }
+
   /** Runs the agent on this host for a moment and writes the list of classes that it loads. */
   void train(Path list) throws BootException {
     cache.alone(

@@ -66,14 +66,19 @@ final class LayerUnpacker {
         entries++;
       }
       for (Map.Entry<String, Long> time : directoryTimes.entrySet()) {
-        root.findDirectory(time.getKey()).ifPresent(d -> setTime(d, time.getValue()));
+        setTime(time.getKey(), time.getValue());
       }
     }
   }
 
-  private static void setTime(Directory directory, long nanos) {
-    try (directory) {
+  /** A later entry may have put something else in the directory's place. */
+  private void setTime(String path, long nanos) {
+    try (Directory directory = root.directory(path)) {
       directory.setTime("", nanos);
+    } catch (PlatformException e) {
+      if (e.errno() != Errno.ENOENT && e.errno() != Errno.ENOTDIR) {
+        throw e;
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package dev.arcbox.hypervisor.uml;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.arcbox.hypervisor.VmState;
@@ -86,7 +87,7 @@ class DaemonDeathTest {
         new BufferedReader(new InputStreamReader(jvm.getInputStream(), UTF_8))) {
       assertEquals("ready", out.readLine());
       Path runDir = folder.resolve("run");
-      assertTrue(TestVm.processes(runDir).size() > 1);
+      assertFalse(TestVm.processes(runDir).isEmpty());
       assertTrue(ProcessControl.kill(Math.toIntExact(jvm.pid()), signal));
       assertTrue(jvm.waitFor() > 128);
       while (!TestVm.processes(runDir).isEmpty()) {

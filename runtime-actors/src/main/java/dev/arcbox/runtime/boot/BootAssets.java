@@ -24,8 +24,10 @@ public final class BootAssets {
   private final BootCache cache;
   private final DebianPackages packages;
   private final Path agentLib;
+  private final boolean stockOnly;
 
-  private BootAssets(Path cache, Path agentLib) {
+  private BootAssets(Path cache, Path agentLib, boolean stockOnly) {
+    this.stockOnly = stockOnly;
     this.cache = new BootCache(cache);
     this.packages = new DebianPackages(cache);
     this.agentLib = agentLib;
@@ -38,10 +40,17 @@ public final class BootAssets {
    * @param agentLib the folder with the guest agent's jars, {@code agent/lib} of the distribution
    */
   public static BootAssets at(Path cache, Path agentLib) {
-    return new BootAssets(cache.toAbsolutePath(), agentLib.toAbsolutePath());
+    return at(cache, agentLib, false);
   }
 
-  /** The user's own cache, with the agent of the distribution at {@code ARCBOX_HOME}. */
+  private static BootAssets at(Path cache, Path agentLib, boolean stockOnly) {
+    return new BootAssets(cache.toAbsolutePath(), agentLib.toAbsolutePath(), stockOnly);
+  }
+
+  /**
+   * The user's own cache, with the agent of the distribution at {@code ARCBOX_HOME}. With {@code
+   * ARCBOX_KERNEL=stock} a lean kernel is left alone, for comparing the two.
+   */
   public static BootAssets ofUser(Map<String, String> environment) {
     var home = Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")));
     var cache =
@@ -50,7 +59,8 @@ public final class BootAssets {
             .map(Path::of)
             .orElse(home.resolve(".cache"));
     var dist = Path.of(environment.getOrDefault("ARCBOX_HOME", "target/dist"));
-    return at(cache.resolve("arcbox"), dist.resolve("agent/lib"));
+    var stockOnly = "stock".equals(environment.get("ARCBOX_KERNEL"));
+    return at(cache.resolve("arcbox"), dist.resolve("agent/lib"), stockOnly);
   }
 
   /** What a guest boots from, made now if it is not there yet. Cheap when it is. */
@@ -192,6 +202,9 @@ public final class BootAssets {
   }
 
   private Optional<Kernel> leanKernel() throws BootException {
+    if (stockOnly) {
+      return Optional.empty();
+    }
     return cache
         .find(LeanKernel.NAME, LeanKernel.key())
         .map(asset -> new Kernel(asset, true, Optional.empty()));

@@ -61,6 +61,20 @@ public record ArcboxConfig(
     }
   }
 
+  /** A back end may give fewer CPUs than are asked for. */
+  public ArcboxConfig withAtMostCpus(int most) {
+    Machine fitting =
+        new Machine(
+            machine.memoryBytes,
+            Math.min(most, machine.cpus),
+            machine.diskBytes,
+            machine.idleTimeout,
+            machine.bootTimeout,
+            machine.stopTimeout,
+            machine.kernelArguments);
+    return new ArcboxConfig(backend, fitting, recovery, agent, container, maxConnections, all);
+  }
+
   /** Without a user's file. */
   public static Config defaults() {
     return ConfigFactory.parseResources(
@@ -68,7 +82,8 @@ public record ArcboxConfig(
         .withFallback(ConfigFactory.defaultReference(ArcboxConfig.class.getClassLoader()));
   }
 
-  static ArcboxConfig of(Config all) {
+  /** Of everything resolved. */
+  public static ArcboxConfig of(Config all) {
     Config arcbox = all.getConfig("arcbox");
     return new ArcboxConfig(
         arcbox.getString("backend"),

@@ -3,7 +3,6 @@ package dev.arcbox.runtime;
 import dev.arcbox.hypervisor.Availability;
 import dev.arcbox.hypervisor.Hypervisor;
 import dev.arcbox.hypervisor.uml.UmlHypervisor;
-import dev.arcbox.vm.VmConfig;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,21 +29,6 @@ final class Backends {
                         + wish
                         + "\" is not one of auto, "
                         + String.join(", ", all.stream().map(Hypervisor::name).toList())));
-  }
-
-  /** The same machine with as many CPUs as the back end can give. */
-  static VmConfig fit(VmConfig vm, Hypervisor hypervisor) {
-    return new VmConfig(
-        vm.name(),
-        vm.kernel(),
-        vm.initrd(),
-        vm.kernelArguments(),
-        vm.memoryBytes(),
-        Math.min(vm.cpus(), hypervisor.capabilities().mostCpus()),
-        vm.disks(),
-        vm.guestCid(),
-        vm.runDir(),
-        vm.consoleLog());
   }
 
   private static Choice firstUsable(List<Hypervisor> all) {

@@ -93,12 +93,12 @@ public final class Daemon {
     Hypervisor hypervisor = backend.hypervisor();
     Foundation foundation =
         new Foundation(
-            config,
+            config.withAtMostCpus(hypervisor.capabilities().mostCpus()),
             paths,
             store,
             LayoutImageStore.open(paths.images(), store),
             BootAssets.ofUser(System.getenv()),
-            vm -> VmActor.create(Backends.fit(vm, hypervisor), hypervisor),
+            vm -> VmActor.create(vm, hypervisor),
             new DaemonParts.Backend(hypervisor.name(), backend.reason()));
     ActorSystem<Guardian.Command> system =
         ActorSystem.create(Guardian.create(foundation), "arcbox", config.all());

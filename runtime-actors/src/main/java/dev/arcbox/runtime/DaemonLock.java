@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -35,6 +36,9 @@ public final class DaemonLock implements AutoCloseable {
    * @throws Refusal.AlreadyRunning when another process has it
    */
   public static DaemonLock take(Path path) {
+    if (Files.isSymbolicLink(path)) {
+      throw new Refusal.Unsafe(path, "it is a symbolic link");
+    }
     try {
       FileChannel file =
           FileChannel.open(

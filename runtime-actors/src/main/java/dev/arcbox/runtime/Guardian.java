@@ -1,6 +1,7 @@
 package dev.arcbox.runtime;
 
 import dev.arcbox.proto.api.SetupStatus.Phase;
+import dev.arcbox.runtime.agent.Leftovers;
 import dev.arcbox.runtime.boot.Assets;
 import dev.arcbox.runtime.boot.BootException;
 import dev.arcbox.runtime.container.ContainerDirectory;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -40,6 +42,8 @@ public final class Guardian {
   /** End the daemon in order. */
   public record Shutdown() implements Command {}
 
+  private record Remembered() implements Command {}
+
   private record ContainersStopped() implements Command {}
 
   private record MachineStopped() implements Command {}
@@ -50,18 +54,21 @@ public final class Guardian {
   private final ActorRef<EventBus.Command> events;
   private final ActorRef<MachineActor.Command> machine;
   private final ActorRef<ContainerManager.Command> containers;
-  private final Gateway gateway;
+  private final DaemonParts services;
+  private Optional<Gateway> gateway = Optional.empty();
   private boolean stopping;
 
-  private Guardian(ActorContext<Command> context, Foundation foundation) throws IOException {
+  private Guardian(ActorContext<Command> context, Foundation foundation) {
     this.context = context;
     this.foundation = foundation;
     Clock clock = Clock.systemUTC();
     this.events = context.spawn(EventBus.create(foundation.store().events()), "events");
     MachineBoard machines = new MachineBoard();
+    Leftovers leftovers =
+        new Leftovers(foundation.paths().machine(DEFAULT_MACHINE).resolve("leftovers"));
     this.machine =
         context.spawn(
-            MachineActor.create(DEFAULT_MACHINE, machineParts(machines, clock)),
+            MachineActor.create(DEFAULT_MACHINE, machineParts(machines, leftovers, clock)),
             "machine-" + DEFAULT_MACHINE);
     ContainerParts parts =
         new ContainerParts(
@@ -71,21 +78,32 @@ public final class Guardian {
             new ExecDirectory(),
             events,
             machine,
+            leftovers,
             foundation.paths().containers(),
             clock);
     this.containers =
         context.spawn(
-            ContainerManager.create(parts, foundation.store().containers().all().join()),
+            ContainerManager.create(
+                parts,
+                foundation.store().containers().all().join(),
+                () -> context.getSelf().tell(new Remembered())),
             "containers");
-    this.gateway =
-        Gateway.open(
-            foundation.paths().socket(),
-            Services.table(daemonParts(machines, parts, clock)),
-            foundation.config().maxConnections());
+    this.services = daemonParts(machines, parts, clock);
+  }
+
+  /** Every container of the last daemon is known: clients may come. */
+  private Behavior<Command> onRemembered() throws IOException {
+    gateway =
+        Optional.of(
+            Gateway.open(
+                foundation.paths().socket(),
+                Services.table(services),
+                foundation.config().maxConnections()));
     setup.set(Phase.READY, "ready");
     events.tell(
         new EventBus.Publish(
             "daemon", "start", Long.toString(ProcessHandle.current().pid()), Map.of()));
+    return Behaviors.same();
   }
 
   public static Behavior<Command> create(Foundation foundation) {
@@ -94,13 +112,14 @@ public final class Guardian {
 
   private Behavior<Command> behavior() {
     return Behaviors.receive(Command.class)
+        .onMessage(Remembered.class, _ -> onRemembered())
         .onMessage(Shutdown.class, _ -> onShutdown())
         .onMessage(ContainersStopped.class, _ -> onContainersStopped())
         .onMessage(MachineStopped.class, _ -> onMachineStopped())
         .build();
   }
 
-  private MachineParts machineParts(MachineBoard machines, Clock clock) {
+  private MachineParts machineParts(MachineBoard machines, Leftovers leftovers, Clock clock) {
     return new MachineParts(
         foundation.config(),
         foundation.paths().machine(DEFAULT_MACHINE),
@@ -108,6 +127,7 @@ public final class Guardian {
         this::bootFiles,
         foundation.vms(),
         diffId -> foundation.images().openLayer(Digest.parse(diffId)),
+        leftovers,
         setup,
         events,
         machines,
@@ -178,7 +198,9 @@ public final class Guardian {
 
   private Behavior<Command> onMachineStopped() {
     try {
-      gateway.close();
+      if (gateway.isPresent()) {
+        gateway.get().close();
+      }
     } catch (IOException e) {
       context.getLog().warn("closing the gateway: {}", e.toString());
     }

@@ -484,6 +484,8 @@ public final class ContainerActor {
             () -> {
               if (known && running.isPresent()) {
                 ContainerGuest.delete(running.get(), id);
+              } else if (known) {
+                parts.leftovers().remember(id);
               }
               Folders.delete(parts.folder().resolve(id));
               parts.table().delete(id).get();

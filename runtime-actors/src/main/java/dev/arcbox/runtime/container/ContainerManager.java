@@ -56,12 +56,19 @@ public final class ContainerManager {
     this.parts = parts;
   }
 
-  /** {@code remembered}: the rows that the last daemon left. */
-  public static Behavior<Command> create(ContainerParts parts, List<ContainerRecord> remembered) {
+  /**
+   * A manager that first takes over what the last daemon left.
+   *
+   * @param remembered the rows of the store
+   * @param ready called once all of them are in the directory
+   */
+  public static Behavior<Command> create(
+      ContainerParts parts, List<ContainerRecord> remembered, Runnable ready) {
     return Behaviors.setup(
         context -> {
           ContainerManager manager = new ContainerManager(context, parts);
           remembered.forEach(manager::remember);
+          ready.run();
           return manager.behavior();
         });
   }

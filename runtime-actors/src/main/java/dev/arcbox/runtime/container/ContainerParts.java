@@ -1,6 +1,7 @@
 package dev.arcbox.runtime.container;
 
 import dev.arcbox.runtime.ArcboxConfig;
+import dev.arcbox.runtime.agent.Leftovers;
 import dev.arcbox.runtime.event.EventBus;
 import dev.arcbox.runtime.machine.MachineActor;
 import dev.arcbox.runtime.store.ContainerTable;
@@ -16,6 +17,7 @@ public record ContainerParts(
     ExecDirectory execs,
     ActorRef<EventBus.Command> events,
     ActorRef<MachineActor.Command> machine,
+    Leftovers leftovers,
     Path folder,
     Clock clock) {
 

@@ -1,6 +1,7 @@
 package dev.arcbox.runtime.machine;
 
 import dev.arcbox.proto.agent.ConfigureRequest;
+import dev.arcbox.runtime.Blocking;
 import dev.arcbox.runtime.agent.AgentLink;
 import dev.arcbox.runtime.agent.Guest;
 import dev.arcbox.runtime.agent.LayerSource;
@@ -68,12 +69,18 @@ final class BootSteps {
     mark("agent");
     AgentLink agent = AgentLink.connect(boot, vsock);
     try {
+      // Side by side: a young JVM in the guest loads the classes of each for the first time.
+      LayerSync sync = new LayerSync(agent, layers);
+      CompletableFuture<Void> learning = Blocking.run(sync::learn);
+      CompletableFuture<Void> configuring =
+          Blocking.run(
+              () ->
+                  agent.call(
+                      AgentMethods.CONFIGURE,
+                      ConfigureRequest.newBuilder().setHostname(hostname).build()));
       agent.ping(clock, timeout);
       mark("first-reply");
-      agent.call(
-          AgentMethods.CONFIGURE, ConfigureRequest.newBuilder().setHostname(hostname).build());
-      LayerSync sync = new LayerSync(agent, layers);
-      sync.learn();
+      CompletableFuture.allOf(learning, configuring).join();
       mark("configure");
       return new Guest(agent, sync);
     } catch (RuntimeException e) {

@@ -2,6 +2,7 @@ package dev.arcbox.runtime.machine;
 
 import dev.arcbox.proto.api.SetupStatus.Phase;
 import dev.arcbox.runtime.Blocking;
+import dev.arcbox.runtime.Folders;
 import dev.arcbox.runtime.Refusal;
 import dev.arcbox.runtime.agent.AgentHealth;
 import dev.arcbox.runtime.agent.Guest;
@@ -9,6 +10,7 @@ import dev.arcbox.runtime.event.EventBus;
 import dev.arcbox.vm.VmActor;
 import dev.arcbox.vm.VmConfig;
 import dev.arcbox.vm.VmState;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -348,7 +350,11 @@ public final class MachineActor {
     }
     MachineFacts known = facts;
     context.pipeToSelf(
-        Blocking.call(() -> known.ask(guest)),
+        Blocking.call(
+            () -> {
+              parts.leftovers().clear(guest);
+              return known.ask(guest);
+            }),
         (told, failed) -> failed == null ? new Described(boot, told) : new Ignored());
   }
 
@@ -380,6 +386,8 @@ public final class MachineActor {
   private void onVmGone(String reason) {
     vm.ifPresent(context::stop);
     vm = Optional.empty();
+    Path folder = Preparation.runFolder(parts, name, boots);
+    Blocking.executor().execute(() -> Folders.delete(folder));
     health.ifPresent(context::stop);
     health = Optional.empty();
     timers.cancel(Timer.IDLE);

@@ -3,6 +3,7 @@ package dev.arcbox.runtime.machine;
 import dev.arcbox.runtime.ArcboxConfig;
 import dev.arcbox.runtime.SetupTracker;
 import dev.arcbox.runtime.agent.LayerSource;
+import dev.arcbox.runtime.agent.Leftovers;
 import dev.arcbox.runtime.event.EventBus;
 import dev.arcbox.vm.VmActor;
 import dev.arcbox.vm.VmConfig;
@@ -27,6 +28,7 @@ public record MachineParts(
     Files files,
     Function<VmConfig, Behavior<VmActor.Command>> vms,
     LayerSource layers,
+    Leftovers leftovers,
     SetupTracker setup,
     ActorRef<EventBus.Command> events,
     MachineBoard board,

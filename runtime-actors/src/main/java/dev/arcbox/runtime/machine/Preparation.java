@@ -22,7 +22,7 @@ final class Preparation {
     MachineParts.BootFiles files = parts.files().ensure(parts.setup());
     ArcboxConfig.Machine config = parts.config().machine();
     Path disk = DataDisk.ensure(parts.folder(), config.diskBytes());
-    Path runFolder = parts.runFolder().resolve(name + "-" + boot);
+    Path runFolder = runFolder(parts, name, boot);
     Folders.delete(runFolder);
     Folders.ensure(runFolder);
     List<String> arguments = new ArrayList<>(files.arguments());
@@ -41,6 +41,11 @@ final class Preparation {
         FIRST_CID,
         runFolder,
         parts.folder().resolve("console.log"));
+  }
+
+  /** Sockets and the back end's own files of one boot. */
+  static Path runFolder(MachineParts parts, String name, int boot) {
+    return parts.runFolder().resolve(name + "-" + boot);
   }
 
   static String describe(VmState.Failed failed) {

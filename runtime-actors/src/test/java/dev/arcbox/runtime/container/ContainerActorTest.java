@@ -1,0 +1,272 @@
+package dev.arcbox.runtime.container;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.arcbox.proto.agent.ProcessSpec;
+import dev.arcbox.runtime.Refusal;
+import dev.arcbox.runtime.container.ContainerActor.WaitFor;
+import dev.arcbox.runtime.fake.Bench;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.pattern.StatusReply;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ContainerActorTest {
+  @TempDir Path folder;
+  private Bench bench;
+
+  @BeforeEach
+  void open() {
+    bench = new Bench(folder);
+  }
+
+  @AfterEach
+  void close() {
+    bench.close();
+  }
+
+  private void start(String id) {
+    bench.ask(bench.container(id), ContainerActor.Start::new);
+  }
+
+  private RunIo streams(String id) {
+    return bench.ask(bench.container(id), ContainerActor.Streams::new);
+  }
+
+  private static String all(OutputSubscription output, int expectedCode)
+      throws InterruptedException {
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    OutputSubscription.Item item = output.take();
+    while (item instanceof OutputSubscription.Item.Piece piece) {
+      text.writeBytes(piece.data());
+      item = output.take();
+    }
+    assertEquals(OptionalInt.of(expectedCode), ((OutputSubscription.Item.End) item).exitCode());
+    return text.toString(StandardCharsets.UTF_8);
+  }
+
+  private String log(String id) throws Exception {
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    new LogQuery(false, 0, 0, OptionalLong.empty(), false)
+        .run(bench.parts.log(id), (_, data) -> text.writeBytes(data));
+    return text.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void tellsTheEndAfterAllOutput() throws Exception {
+    String id = bench.create("", Bench.config("echo", "hello").build());
+    OutputSubscription output = streams(id).output().subscribe();
+    start(id);
+    assertEquals("hello\n", all(output, 0));
+    assertEquals("hello\n", log(id));
+    assertEquals("exited", bench.parts.directory().find(id).view().state().word());
+  }
+
+  @Test
+  void everyAttachedClientGetsTheOutput() throws Exception {
+    String id = bench.create("", Bench.config("echo", "both").build());
+    OutputSubscription one = streams(id).output().subscribe();
+    OutputSubscription two = streams(id).output().subscribe();
+    start(id);
+    assertEquals("both\n", all(one, 0));
+    assertEquals("both\n", all(two, 0));
+  }
+
+  @Test
+  void inputReachesTheProcessAndItsEndToo() throws Exception {
+    String id = bench.create("", Bench.config("cat").setOpenStdin(true).build());
+    RunIo io = streams(id);
+    OutputSubscription output = io.output().subscribe();
+    start(id);
+    io.input().write(ByteBuffer.wrap("in and out".getBytes(StandardCharsets.UTF_8)));
+    io.input().end();
+    assertEquals("in and out", all(output, 0));
+  }
+
+  @Test
+  void aGoneClientDoesNotHoldTheProcess() throws Exception {
+    String id = bench.create("", Bench.config("cat").setOpenStdin(true).build());
+    RunIo io = streams(id);
+    OutputSubscription stuck = io.output().subscribe();
+    start(id);
+    io.output().drop(stuck);
+    for (int i = 0; i < 64; i++) {
+      io.input().write(ByteBuffer.wrap(new byte[16 << 10]));
+    }
+    io.input().end();
+    assertEquals(0, bench.await(id, WaitFor.NOT_RUNNING));
+    assertEquals(1 << 20, log(id).length());
+  }
+
+  @Test
+  void exitCodeComesThrough() {
+    String id = bench.create("", Bench.config("exit", "7").build());
+    start(id);
+    assertEquals(7, bench.await(id, WaitFor.NOT_RUNNING));
+  }
+
+  @Test
+  void aMissingCommandIsNotStartableWithCode127() {
+    String id = bench.create("", Bench.config("missing").build());
+    CompletionException refused = assertThrows(CompletionException.class, () -> start(id));
+    Refusal.NotStartable why = assertInstanceOf(Refusal.NotStartable.class, refused.getCause());
+    assertEquals(127, why.exitCode());
+    assertEquals("created", bench.parts.directory().find(id).view().state().word());
+    assertEquals(127, bench.await(id, WaitFor.NOT_RUNNING));
+  }
+
+  @Test
+  void stopSendsTheStopSignalAndKillSendsAnother() {
+    String id = bench.create("sleeper", Bench.config("sleep").setStopSignal("INT").build());
+    start(id);
+    bench.perform(bench.container(id), ref -> new ContainerActor.Stop(OptionalInt.empty(), ref));
+    assertEquals(130, bench.await(id, WaitFor.NOT_RUNNING));
+    assertTrue(bench.vm.guests.getFirst().calls.contains("signal " + id + " 2"));
+    CompletionException refused =
+        assertThrows(
+            CompletionException.class,
+            () ->
+                bench.perform(
+                    bench.container(id), ref -> new ContainerActor.Kill(Signals.KILL, ref)));
+    assertEquals("Container sleeper is not running", refused.getCause().getMessage());
+  }
+
+  @Test
+  void aRunningContainerIsRemovedByForceOnly() {
+    String id = bench.create("", Bench.config("sleep").build());
+    start(id);
+    CompletionException refused =
+        assertThrows(
+            CompletionException.class,
+            () -> bench.perform(bench.container(id), ref -> new ContainerActor.Remove(false, ref)));
+    assertInstanceOf(Refusal.Conflict.class, refused.getCause());
+    bench.perform(bench.container(id), ref -> new ContainerActor.Remove(true, ref));
+    assertTrue(bench.parts.directory().all().isEmpty());
+    assertTrue(bench.store.containers().all().join().isEmpty());
+    assertTrue(bench.vm.guests.getFirst().calls.contains("delete " + id));
+  }
+
+  @Test
+  void autoRemoveLeavesNothing() {
+    String id = bench.create("", Bench.config("echo", "x").setAutoRemove(true).build());
+    ContainerDirectory.Entry entry = bench.parts.directory().find(id);
+    start(id);
+    bench.ask(
+        entry.actor(),
+        (ActorRef<StatusReply<Integer>> ref) -> new ContainerActor.Wait(WaitFor.REMOVED, ref));
+    assertTrue(bench.parts.directory().byId(id).isEmpty());
+    assertFalse(Files.exists(folder.resolve("containers").resolve(id)));
+  }
+
+  @Test
+  void aNameIsUsedOnceAndCanBeGivenOn() {
+    String id = bench.create("web", Bench.config("sleep").build());
+    CompletionException refused =
+        assertThrows(
+            CompletionException.class, () -> bench.create("web", Bench.config("sleep").build()));
+    assertInstanceOf(Refusal.NameTaken.class, refused.getCause());
+    bench.perform(bench.containers, ref -> new ContainerManager.Rename("web", "site", ref));
+    assertEquals(id, bench.parts.directory().find("site").view().id());
+    bench.create("web", Bench.config("sleep").build());
+  }
+
+  @Test
+  void anExecRunsBesideTheFirstProcess() throws Exception {
+    String id = bench.create("", Bench.config("sleep").build());
+    start(id);
+    String exec =
+        bench.ask(
+            bench.container(id),
+            ref ->
+                new ContainerActor.CreateExec(
+                    new ExecSpec(
+                        ProcessSpec.newBuilder().addAllArgs(List.of("echo", "from exec")).build(),
+                        false),
+                    ref));
+    ExecDirectory.Entry entry = bench.parts.execs().find(exec);
+    OutputSubscription output = entry.io().output().subscribe();
+    bench.ask(entry.actor().orElseThrow(), ExecActor.Start::new);
+    assertEquals("from exec\n", all(output, 0));
+    assertTrue(bench.parts.directory().find(id).view().state().alive());
+  }
+
+  @Test
+  void aPausedContainerGoesOn() {
+    String id = bench.create("", Bench.config("sleep").build());
+    start(id);
+    bench.ask(bench.container(id), ContainerActor.Pause::new);
+    assertEquals("paused", bench.parts.directory().find(id).view().state().word());
+    bench.ask(bench.container(id), ContainerActor.Unpause::new);
+    assertEquals("running", bench.parts.directory().find(id).view().state().word());
+  }
+
+  @Test
+  void aDeadMachineMakesItsContainersDeadWithTheReason() {
+    String id = bench.create("", Bench.config("sleep").build());
+    start(id);
+    bench.vm.crash();
+    assertEquals(255, bench.await(id, WaitFor.NEXT_EXIT));
+    ContainerState.Dead dead =
+        assertInstanceOf(
+            ContainerState.Dead.class, bench.parts.directory().find(id).view().state());
+    assertTrue(dead.reason().contains("kernel killed"), dead.reason());
+  }
+
+  @Test
+  void theNextDaemonFindsEveryContainersTrueState() {
+    String ran = bench.create("ran", Bench.config("sleep").build());
+    String once = bench.create("once", Bench.config("sleep").setAutoRemove(true).build());
+    String made = bench.create("made", Bench.config("sleep").build());
+    start(ran);
+    start(once);
+    bench.close(); // no farewell: as the rows stand, a killed daemon leaves them
+    bench = new Bench(folder);
+    ContainerState state = bench.parts.directory().find("ran").view().state();
+    assertEquals("dead", state.word());
+    assertEquals(255, state.exitCode());
+    assertEquals(ran, bench.parts.directory().find("ran").view().id());
+    assertEquals("created", bench.parts.directory().find(made).view().state().word());
+    bench.parts.directory().byId(once).ifPresent(_ -> bench.await(once, WaitFor.REMOVED));
+    assertTrue(bench.parts.directory().byId(once).isEmpty());
+    start("ran");
+    assertEquals(List.of(once), deletedIn(bench.vm.guests.getFirst().calls));
+  }
+
+  /** What was removed while the machine was off goes with its next boot. */
+  private static List<String> deletedIn(List<String> calls) {
+    List<String> deleted = List.of();
+    for (int i = 0; i < 500 && deleted.isEmpty(); i++) {
+      deleted =
+          calls.stream()
+              .filter(call -> call.startsWith("delete "))
+              .map(call -> call.substring(7))
+              .toList();
+      LockSupport.parkNanos(10_000_000);
+    }
+    return deleted;
+  }
+
+  @Test
+  void layersTravelOnceForSeveralContainers() {
+    for (int i = 0; i < 5; i++) {
+      start(bench.create("", Bench.config("exit", "0").build()));
+    }
+    assertEquals(List.of(Bench.LAYER.toString()), bench.vm.guests.getFirst().unpacked);
+  }
+}

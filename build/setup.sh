@@ -30,7 +30,7 @@ fi
 need mvn maven
 say "building with $jdk; this takes a few minutes the first time"
 log=$root/target/setup.log
-if ! mvn -B -ntp -Dmaven.test.skip=true -Dspotless.check.skip=true \
+if ! mvn -B -ntp -Dmaven.test.skip=true -Dspotless.check.skip=true -Dlint.plugin=-proc:none \
   -pl runtime-actors,cli,guest-agent/agent -am package 9>&- 2>&1 |
   tee "$log" | sed -un 's/^\[INFO\] Building ArcBox *\(.*\) 0\.[^[]*\(\[.*\]\)$/arcbox: building \1 \2/p' >&2; then
   grep -m 20 '^\[ERROR\]' "$log" >&2 || true

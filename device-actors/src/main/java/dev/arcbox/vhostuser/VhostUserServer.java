@@ -1,5 +1,6 @@
 package dev.arcbox.vhostuser;
 
+import dev.arcbox.platform.errno.PlatformException;
 import dev.arcbox.platform.fd.Epoll;
 import dev.arcbox.platform.socket.UnixListener;
 import dev.arcbox.platform.socket.UnixStreamSocket;
@@ -46,7 +47,16 @@ public final class VhostUserServer {
   }
 
   private void accept() {
-    Optional<UnixStreamSocket> arrived = listener.accept();
+    Optional<UnixStreamSocket> arrived;
+    try {
+      arrived = listener.accept();
+    } catch (PlatformException e) {
+      // Out of fds, most likely. The socket stays ready, so to go on would be to spin.
+      worker.unregister(listener.fd());
+      metrics.refusedConnections().increment();
+      LOG.error("{}: no longer listening: {}", listener.path().getFileName(), e.getMessage());
+      return;
+    }
     if (arrived.isEmpty()) {
       return;
     }

@@ -47,6 +47,7 @@ class VmGuestTest {
   private final TestProbe<StatusReply<Done>> replies = kit.createTestProbe();
   private Path disk;
   private Path console;
+  private ActorRef<VmActor.Command> current;
 
   @AfterEach
   void stop() {
@@ -75,6 +76,7 @@ class VmGuestTest {
             folder.resolve("run"),
             console);
     ActorRef<VmActor.Command> vm = kit.spawn(VmActor.create(config, new UmlHypervisor(), devices));
+    current = vm;
     vm.tell(new VmActor.Watch(states.getRef()));
     assertInstanceOf(VmState.Created.class, states.receiveMessage());
     vm.tell(new VmActor.Start(replies.getRef()));
@@ -83,12 +85,18 @@ class VmGuestTest {
     return vm;
   }
 
-  private VmState.Running running() {
-    return assertInstanceOf(VmState.Running.class, states.receiveMessage(LIMIT));
+  private VmState.Running running() throws IOException {
+    return assertInstanceOf(VmState.Running.class, next());
   }
 
-  private VmState next() {
-    return states.receiveMessage(LIMIT);
+  private VmState next() throws IOException {
+    try {
+      return states.receiveMessage(LIMIT);
+    } catch (AssertionError e) {
+      TestProbe<VmMetrics> metrics = kit.createTestProbe();
+      current.tell(new VmActor.Metrics(metrics.getRef()));
+      throw new AssertionError(metrics.receiveMessage() + "\n" + log(), e);
+    }
   }
 
   private String log() throws IOException {
@@ -197,8 +205,9 @@ class VmGuestTest {
         sync
         echo written
         # Until the host writes into the disk's last sector.
-        while ! dd if=/dev/vda bs=512 skip=196607 count=1 iflag=direct 2>/dev/null | grep -q go; do
+        while ! dd if=/dev/vda bs=512 skip=196607 count=1 2>/dev/null | grep -q go; do
           sleep 0.1
+          echo 1 > /proc/sys/vm/drop_caches
         done
         rm /mnt/big
         sync
@@ -230,6 +239,28 @@ class VmGuestTest {
     assertInstanceOf(VmState.Stopped.class, next());
     assertTrue(replies.receiveMessage(LIMIT).isSuccess());
     assertFalse(ProcessHandle.of(running.pid()).map(ProcessHandle::isAlive).orElse(false));
+  }
+
+  @Test
+  void failsWithTheConsolesTailWhenTheKernelIsKilled() throws Exception {
+    ResourceCensus before = ResourceCensus.take();
+    start(StandardDevices::open, "echo up; dd if=/dev/zero of=/dev/vda bs=64k");
+    long pid = running().pid();
+    awaitLog("up");
+    assertTrue(ProcessHandle.of(pid).orElseThrow().destroyForcibly());
+    VmState.Failed failed = assertInstanceOf(VmState.Failed.class, next());
+    assertTrue(failed.consoleTail().contains("up"), failed.toString());
+    assertEquals(Optional.empty(), before.leakSince(Duration.ofSeconds(20)));
+  }
+
+  @Test
+  void failsWhenTheGuestReboots() throws Exception {
+    ResourceCensus before = ResourceCensus.take();
+    start(StandardDevices::open, "reboot -f");
+    running();
+    VmState.Failed failed = assertInstanceOf(VmState.Failed.class, next());
+    assertTrue(failed.reason().contains("restart"), failed.reason());
+    assertEquals(Optional.empty(), before.leakSince(Duration.ofSeconds(20)));
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.arcbox.virtio.blk;
 import dev.arcbox.platform.errno.Errno;
 import dev.arcbox.platform.errno.PlatformException;
 import dev.arcbox.platform.fd.FileHandle;
+import dev.arcbox.platform.fd.FileLock;
 import dev.arcbox.platform.fd.FileOpen;
 import dev.arcbox.platform.fd.IoVec;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * The image file behind a block device. It outlives device instances; whoever opened it closes it
@@ -21,15 +23,17 @@ public final class BlkDisk implements AutoCloseable {
   private static final MemorySegment ZEROES = Arena.global().allocate(64 << 10).asReadOnly();
 
   private final FileHandle file;
+  private final Optional<FileLock> lock;
   private final long sectors;
   private final boolean readOnly;
   private final String serial;
   private final BlkMetrics metrics = new BlkMetrics();
   private final IoVec rest = new IoVec(1);
 
-  private BlkDisk(FileHandle file, long sectors, boolean readOnly, String serial) {
+  private BlkDisk(FileHandle file, Optional<FileLock> lock, boolean readOnly, String serial) {
     this.file = file;
-    this.sectors = sectors;
+    this.lock = lock;
+    this.sectors = file.size() / BlkConfig.SECTOR;
     this.readOnly = readOnly;
     this.serial = serial;
   }
@@ -40,12 +44,24 @@ public final class BlkDisk implements AutoCloseable {
       throw new IOException("disk image " + path + " is not a regular file");
     }
     try {
-      FileHandle file =
-          FileHandle.open(path, readOnly ? FileOpen.readOnly() : FileOpen.readWrite());
-      return new BlkDisk(file, file.size() / BlkConfig.SECTOR, readOnly, serial);
+      Optional<FileLock> lock = readOnly ? Optional.empty() : Optional.of(lock(path));
+      try {
+        FileHandle file =
+            FileHandle.open(path, readOnly ? FileOpen.readOnly() : FileOpen.readWrite());
+        return new BlkDisk(file, lock, readOnly, serial);
+      } catch (PlatformException e) {
+        lock.ifPresent(FileLock::close);
+        throw e;
+      }
     } catch (PlatformException e) {
       throw new IOException("disk image " + path + ": " + e.getMessage(), e);
     }
+  }
+
+  /** Two guests that write to one image would destroy it. */
+  private static FileLock lock(Path path) throws IOException {
+    return FileLock.tryLock(path)
+        .orElseThrow(() -> new IOException("disk image " + path + " is in use"));
   }
 
   public long sectors() {
@@ -136,5 +152,6 @@ public final class BlkDisk implements AutoCloseable {
   @Override
   public void close() {
     file.close();
+    lock.ifPresent(FileLock::close);
   }
 }

@@ -258,6 +258,17 @@ class BlkDeviceTest {
   }
 
   @Test
+  void refusesASecondWriterOfTheSameImage() throws IOException {
+    start(false);
+    IOException refused =
+        assertThrows(
+            IOException.class, () -> BlkDisk.open(folder.resolve("disk"), false, "second"));
+    assertEquals("disk image " + folder.resolve("disk") + " is in use", refused.getMessage());
+    disk.close();
+    BlkDisk.open(folder.resolve("disk"), false, "second").close();
+  }
+
+  @Test
   void refusesToOpenALink() throws IOException {
     start(false);
     Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("disk"));

@@ -2,10 +2,13 @@ package dev.arcbox.agent.process;
 
 import dev.arcbox.agent.stdio.Flow;
 import dev.arcbox.agent.stdio.Reactor;
+import dev.arcbox.platform.errno.Errno;
+import dev.arcbox.platform.errno.PlatformException;
 import dev.arcbox.platform.fd.Fd;
 import dev.arcbox.platform.fd.OwnedFd;
 import dev.arcbox.platform.process.ChildProcess;
 import dev.arcbox.platform.process.ExitStatus;
+import dev.arcbox.platform.process.PidFd;
 import dev.arcbox.platform.terminal.Pty;
 import dev.arcbox.platform.terminal.WindowSize;
 import java.util.ArrayList;
@@ -79,12 +82,39 @@ public final class GuestProcess {
     outputs.add(new Flow(reactor, source, sink, Flow.Loss.DISCARD, this::onOutputEnd));
   }
 
+  /**
+   * The runtime leaves through a process of its own, which may live a moment longer than a short
+   * container: until it has gone, the ended process is its child and not ours.
+   */
   private void onEnd() {
-    ExitStatus status = child.waitFor();
+    ExitStatus status;
+    try {
+      status = child.waitFor();
+    } catch (PlatformException e) {
+      if (e.errno() != Errno.ECHILD) {
+        throw e;
+      }
+      afterItsParent();
+      return;
+    }
     end = Optional.of(new End(status, Clock.nowNanos(), memory.ranOut()));
     input.ifPresent(Flow::cut);
     outputs.forEach(Flow::drain);
     completeWhenQuiet();
+  }
+
+  private void afterItsParent() {
+    Optional<PidFd> parent = Adoption.parentOf(child.pid());
+    if (parent.isPresent()) {
+      reactor.once(
+          parent.get(),
+          () -> {
+            parent.get().close();
+            onEnd();
+          });
+    } else {
+      reactor.execute(this::onEnd);
+    }
   }
 
   private void onOutputEnd() {

@@ -94,6 +94,7 @@ public final class Constants {
   public static final int P_PIDFD = 0x3;
   public static final int WNOHANG = 0x1;
   public static final int WEXITED = 0x4;
+  public static final int WNOWAIT = 0x1000000;
   public static final int SYS_pidfd_send_signal = 0x1a8;
   public static final int SYS_pidfd_open = 0x1b2;
   public static final int PR_SET_CHILD_SUBREAPER = 0x24;

@@ -1,7 +1,6 @@
 package dev.arcbox.platform.process;
 
 import dev.arcbox.platform.errno.Errno;
-import dev.arcbox.platform.errno.PlatformException;
 import dev.arcbox.platform.libc.CallState;
 import dev.arcbox.platform.libc.Check;
 import dev.arcbox.platform.libc.Constants;
@@ -67,41 +66,43 @@ public final class ChildProcess implements AutoCloseable {
 
   /** Waits for the end. A virtual thread that calls this pins its carrier: use {@link #onExit}. */
   public ExitStatus waitFor() {
-    Optional<ExitStatus> status = Optional.empty();
+    Optional<ExitStatus> status = tryReap();
     while (status.isEmpty()) {
-      status = reap(0);
+      // Waits without reaping, and without the lock.
+      MemorySegment info = CallState.scratch();
+      int flags = Constants.WEXITED | Constants.WNOWAIT;
+      int result = SignalCalls.waitid(Constants.P_PIDFD, pidFd.fd(), info, flags);
+      if (result != Check.INTERRUPTED && result != -Errno.ECHILD.number()) {
+        Check.ok(result, "waitid", "pid " + pid);
+      }
+      status = tryReap();
     }
     return status.get();
   }
 
-  /** The status if the child has ended. */
-  public Optional<ExitStatus> tryReap() {
-    return reap(Constants.WNOHANG);
-  }
-
-  private Optional<ExitStatus> reap(int options) {
+  /**
+   * The status if the child has ended. Only here is it reaped, by one thread at a time: two at once
+   * would both be told that it has ended, and one of them that there is no such child.
+   */
+  public synchronized Optional<ExitStatus> tryReap() {
     if (exit.isDone()) {
       return Optional.of(exit.join());
     }
     MemorySegment info = CallState.scratch().fill((byte) 0);
-    int flags = Constants.WEXITED | options;
+    int flags = Constants.WEXITED | Constants.WNOHANG;
     int result = SignalCalls.waitid(Constants.P_PIDFD, pidFd.fd(), info, flags);
     if (result == Check.INTERRUPTED) {
       return Optional.empty();
     }
-    if (result == -Errno.ECHILD.number() && exit.isDone()) {
-      return Optional.of(exit.join()); // another thread was first
-    }
-    if (result < 0) {
-      throw new PlatformException(-result, "waitid", "pid " + pid);
-    }
+    Check.ok(result, "waitid", "pid " + pid);
     if (Siginfo.pid(info) == 0) {
       return Optional.empty();
     }
     int status = Siginfo.status(info);
     boolean exited = Siginfo.code(info) == Constants.CLD_EXITED;
-    exit.complete(exited ? new ExitStatus.Exited(status) : new ExitStatus.Killed(status));
-    return Optional.of(exit.join());
+    ExitStatus end = exited ? new ExitStatus.Exited(status) : new ExitStatus.Killed(status);
+    exit.complete(end);
+    return Optional.of(end);
   }
 
   /** Completed on the watcher thread: do little there. */

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,6 +64,23 @@ class SpawnerTest {
     try (ChildProcess child = Spawner.spawn(shell("kill -9 $$"))) {
       assertEquals(new ExitStatus.Killed(9), child.waitFor());
       assertEquals(137, child.onExit().join().shellCode());
+    }
+  }
+
+  @Test
+  void everyWaiterIsToldTheSameEnd() {
+    for (int i = 0; i < 50; i++) {
+      try (ChildProcess child = Spawner.spawn(shell("exit 9"))) {
+        var watched = child.onExit();
+        var waited = CompletableFuture.supplyAsync(child::waitFor);
+        Optional<ExitStatus> tried = child.tryReap();
+        while (tried.isEmpty()) {
+          tried = child.tryReap();
+        }
+        assertEquals(new ExitStatus.Exited(9), tried.get());
+        assertEquals(tried.get(), waited.join());
+        assertEquals(tried.get(), watched.join());
+      }
     }
   }
 

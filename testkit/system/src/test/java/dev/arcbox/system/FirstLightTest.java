@@ -58,7 +58,9 @@ class FirstLightTest extends GuestTest {
     assertEquals(127, arcbox.run("run", "--rm", "busybox", "/no/such").code());
     assertEquals(126, arcbox.run("run", "--rm", "busybox", "/etc/passwd").code());
     assertEquals(125, arcbox.run("run", "--rm", "no-such-image").code());
-    assertEquals(137, arcbox.run("run", "--rm", "busybox", "sh", "-c", "kill -9 $$").code());
+    assertEquals(
+        137,
+        arcbox.run("run", "--rm", "busybox", "sh", "-c", "sleep 100 & kill -9 $!; wait $!").code());
   }
 
   @Test

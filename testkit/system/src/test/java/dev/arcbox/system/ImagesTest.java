@@ -98,6 +98,8 @@ class ImagesTest extends GuestTest {
 
   @Test
   void tagsAreNames() {
+    // The built-in image is made on its first use.
+    arcbox.ok("run", "--rm", "busybox", "true");
     arcbox.ok("tag", "busybox", "mine:2");
     assertEquals("x", arcbox.ok("run", "--rm", "mine:2", "echo", "x"));
     assertTrue(arcbox.ok("rmi", "mine:2").contains("Untagged"));

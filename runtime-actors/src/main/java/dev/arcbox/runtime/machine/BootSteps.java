@@ -80,10 +80,11 @@ final class BootSteps {
                       ConfigureRequest.newBuilder().setHostname(hostname).build()));
       agent.ping(clock, timeout);
       mark("first-reply");
-      CompletableFuture.allOf(learning, configuring).join();
+      CompletableFuture.allOf(learning, configuring)
+          .get(timeout.toMillis(), TimeUnit.MILLISECONDS);
       mark("configure");
       return new Guest(agent, sync);
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       agent.close();
       throw e;
     }

@@ -151,8 +151,13 @@ public final class BootAssets {
     }
     var lean = new LeanKernel(packages, progress);
     return cache.alone(
+        "lock-kernel",
         () -> {
-          lean.fetch(force);
+          cache.alone(
+              () -> {
+                lean.fetch(force);
+                return key;
+              });
           return cache.make(LeanKernel.NAME, key, lean.version(), lean::make);
         });
   }

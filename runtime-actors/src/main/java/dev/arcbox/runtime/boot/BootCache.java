@@ -9,8 +9,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -21,10 +23,12 @@ final class BootCache {
   private static final String FACTS = "asset.properties";
   private static final String UNFINISHED = "tmp-";
 
+  private static final String LOCK = "lock";
+
   private final Path folder;
 
   /** A file lock belongs to the process, so threads of one process need their own. */
-  private final ReentrantLock threads = new ReentrantLock();
+  private final Map<String, ReentrantLock> threads = new ConcurrentHashMap<>();
 
   BootCache(Path cache) {
     this.folder = cache.resolve("boot");
@@ -104,14 +108,23 @@ final class BootCache {
     return find(name, key).orElseThrow(() -> new BootException.Vanished(home));
   }
 
-  /** Runs work while no other thread or process works in this cache. */
+  /** Runs work while no other thread or process works on what guests boot from. */
   <T> T alone(Work<T> work) throws BootException {
-    threads.lock();
+    return alone(LOCK, work);
+  }
+
+  /**
+   * As {@link #alone(Work)}, with a lock of another name: a kernel compiles for minutes, and no
+   * guest's start may wait for that.
+   */
+  <T> T alone(String name, Work<T> work) throws BootException {
+    var own = threads.computeIfAbsent(name, _ -> new ReentrantLock());
+    own.lock();
     try {
       Files.createDirectories(folder);
       try (var channel =
               FileChannel.open(
-                  folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                  folder.resolve(name), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
           var lock = channel.lock()) {
         if (!lock.isValid()) {
           throw new BootException.Vanished(folder);
@@ -121,13 +134,13 @@ final class BootCache {
     } catch (IOException e) {
       throw new BootException.FileFailed("working in " + folder, e);
     } finally {
-      threads.unlock();
+      own.unlock();
     }
   }
 
   /** Removes all assets; gives the bytes that they took. */
   long clear() throws BootException {
-    return clear(folder, "lock");
+    return clear(folder, LOCK);
   }
 
   static long clear(Path folder, String except) throws BootException {
@@ -137,7 +150,7 @@ final class BootCache {
     var freed = 0L;
     try (var children = Files.list(folder)) {
       for (var child : children.toList()) {
-        if (!child.getFileName().toString().equals(except)) {
+        if (except.isEmpty() || !child.getFileName().toString().startsWith(except)) {
           freed += size(child);
           delete(child);
         }

@@ -80,8 +80,7 @@ final class BootSteps {
                       ConfigureRequest.newBuilder().setHostname(hostname).build()));
       agent.ping(clock, timeout);
       mark("first-reply");
-      CompletableFuture.allOf(learning, configuring)
-          .get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      CompletableFuture.allOf(learning, configuring).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
       mark("configure");
       return new Guest(agent, sync);
     } catch (Exception e) {

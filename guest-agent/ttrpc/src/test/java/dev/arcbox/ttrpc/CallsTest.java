@@ -1,6 +1,7 @@
 package dev.arcbox.ttrpc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -47,10 +49,19 @@ class CallsTest {
               server.serve(pair.server());
               return null;
             });
-    open.add(() -> served.get(30, TimeUnit.SECONDS));
+    open.add(() -> ended(served));
     TtrpcClient client = TtrpcClient.over(pair.client(), Thread.ofVirtual().factory());
     open.add(client);
     return client;
+  }
+
+  /** A client that closes with unread bytes in its socket resets the connection: an end as well. */
+  private static void ended(Future<?> served) throws Exception {
+    try {
+      served.get(30, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      assertInstanceOf(IOException.class, e.getCause());
+    }
   }
 
   @AfterEach

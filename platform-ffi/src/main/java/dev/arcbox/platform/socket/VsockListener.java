@@ -10,7 +10,9 @@ import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 
 /**
- * A vsock port that others connect to. Closing wakes a thread in {@link #accept}.
+ * A vsock port that others connect to. Closing does not wake a thread that is blocked in {@link
+ * #accept}, since shutdown(2) refuses a listening vsock socket: who wants to end while waiting makes
+ * the listener non-blocking and waits by epoll.
  *
  * @see <a href="https://man7.org/linux/man-pages/man7/vsock.7.html">vsock(7)</a>
  */
@@ -59,10 +61,5 @@ public final class VsockListener extends Fd {
       return Optional.empty();
     }
     return Optional.of(new VsockSocket(Check.ok(result, "accept4", "vsock port " + port)));
-  }
-
-  @Override
-  protected void wake(int fd) {
-    int _ = SocketCalls.shutdown(fd, Constants.SHUT_RDWR);
   }
 }

@@ -11,8 +11,8 @@ import java.util.Optional;
 
 /**
  * A vsock port that others connect to. Closing does not wake a thread that is blocked in {@link
- * #accept}, since shutdown(2) refuses a listening vsock socket: who wants to end while waiting makes
- * the listener non-blocking and waits by epoll.
+ * #accept}, since shutdown(2) refuses a listening vsock socket: who wants to end while waiting
+ * makes the listener non-blocking and waits by epoll.
  *
  * @see <a href="https://man7.org/linux/man-pages/man7/vsock.7.html">vsock(7)</a>
  */

@@ -8,11 +8,15 @@ import dev.arcbox.platform.libc.Siginfo;
 import dev.arcbox.platform.libc.SignalCalls;
 import java.lang.foreign.MemorySegment;
 import java.util.OptionalInt;
+import java.util.function.IntPredicate;
 
 /** What a process asks of the kernel about itself and its descendants. */
 public final class ProcessControl {
   /** P_ALL: any child. */
   private static final int ANY_CHILD = 0;
+
+  /** P_PID. */
+  private static final int ONE_CHILD = 1;
 
   private ProcessControl() {}
 
@@ -46,6 +50,24 @@ public final class ProcessControl {
     }
     Check.ok(result, "waitid", "any child");
     return OptionalInt.of(Siginfo.pid(info));
+  }
+
+  /**
+   * Reaps ended children that nobody watches, up to the first that somebody does: that one's
+   * watcher is about to take it.
+   */
+  public static void reapUnless(IntPredicate watched) {
+    MemorySegment info = CallState.scratch();
+    while (true) {
+      info.fill((byte) 0);
+      int peek = Constants.WEXITED | Constants.WNOHANG | Constants.WNOWAIT;
+      int result = SignalCalls.waitid(ANY_CHILD, 0, info, peek);
+      int pid = result == 0 ? Siginfo.pid(info) : 0;
+      if (pid == 0 || watched.test(pid)) {
+        return;
+      }
+      int _ = SignalCalls.waitid(ONE_CHILD, pid, info, Constants.WEXITED | Constants.WNOHANG);
+    }
   }
 
   /** kill(2); false when there is no such process or group. */

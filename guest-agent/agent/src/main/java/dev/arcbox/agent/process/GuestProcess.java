@@ -34,22 +34,36 @@ public final class GuestProcess {
     boolean ranOut();
   }
 
+  /** How often to look again for a status that should be ours by now. */
+  private static final int MAX_LOOKS = 10_000;
+
+  /** Of a process that has ended nobody knows how. */
+  private static final int UNKNOWN = 255;
+
   private final Reactor reactor;
   private final ChildProcess child;
   private final Optional<Pty> terminal;
   private final MemoryWatch memory;
+  private final Orphans orphans;
   private final long startedAtNanos = Clock.nowNanos();
   private final CompletableFuture<End> ended = new CompletableFuture<>();
   private final List<Flow> outputs = new ArrayList<>(2);
   private Optional<Flow> input = Optional.empty();
   private Optional<End> end = Optional.empty();
   private int openOutputs;
+  private int looks;
 
-  GuestProcess(Reactor reactor, ChildProcess child, Optional<Pty> terminal, MemoryWatch memory) {
+  GuestProcess(
+      Reactor reactor,
+      ChildProcess child,
+      Optional<Pty> terminal,
+      MemoryWatch memory,
+      Orphans orphans) {
     this.reactor = reactor;
     this.child = child;
     this.terminal = terminal;
     this.memory = memory;
+    this.orphans = orphans;
   }
 
   /** Joins the streams and watches for the end. Reactor thread, once. */
@@ -87,16 +101,18 @@ public final class GuestProcess {
    * container: until it has gone, the ended process is its child and not ours.
    */
   private void onEnd() {
-    ExitStatus status;
     try {
-      status = child.waitFor();
+      finish(child.waitFor());
     } catch (PlatformException e) {
       if (e.errno() != Errno.ECHILD) {
         throw e;
       }
       afterItsParent();
-      return;
     }
+  }
+
+  private void finish(ExitStatus status) {
+    orphans.ended(child.pid());
     end = Optional.of(new End(status, Clock.nowNanos(), memory.ranOut()));
     input.ifPresent(Flow::cut);
     outputs.forEach(Flow::drain);
@@ -112,8 +128,11 @@ public final class GuestProcess {
             parent.get().close();
             onEnd();
           });
-    } else {
+    } else if (++looks < MAX_LOOKS) {
       reactor.execute(this::onEnd);
+    } else {
+      System.err.println("agent: somebody else took the exit status of process " + child.pid());
+      finish(new ExitStatus.Exited(UNKNOWN));
     }
   }
 

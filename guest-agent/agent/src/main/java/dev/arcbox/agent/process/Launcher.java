@@ -64,6 +64,7 @@ public final class Launcher {
   private GuestProcess start(Streams wanted, GuestProcess.MemoryWatch memory, Verb verb)
       throws StartException, InterruptedException {
     StreamSet streams = StreamSet.claim(wanted.stdio(), wanted.terminal(), tokens);
+    runtime.orphans().begin();
     try {
       GuestProcess process =
           wanted.terminal() ? withTerminal(wanted, memory, verb) : plain(streams, memory, verb);
@@ -72,6 +73,8 @@ public final class Launcher {
     } catch (StartException | RuntimeException e) {
       streams.close();
       throw e;
+    } finally {
+      runtime.orphans().done();
     }
   }
 
@@ -80,7 +83,7 @@ public final class Launcher {
     int pid =
         verb.call(Optional.empty(), streams.childIn(), streams.childOut(), streams.childErr());
     streams.childStarted();
-    return new GuestProcess(reactor, ChildProcess.adopt(pid), Optional.empty(), memory);
+    return new GuestProcess(reactor, adopt(pid), Optional.empty(), memory, runtime.orphans());
   }
 
   private GuestProcess withTerminal(Streams wanted, GuestProcess.MemoryWatch memory, Verb verb)
@@ -89,13 +92,18 @@ public final class Launcher {
     try (UnixListener listener = UnixListener.bind(socket, 0600)) {
       listener.nonBlocking(true);
       int pid = verb.call(Optional.of(socket), Stdio.discard(), Stdio.discard(), Stdio.discard());
-      ChildProcess child = ChildProcess.adopt(pid);
+      ChildProcess child = adopt(pid);
       Pty terminal = receive(listener, child);
       if (wanted.rows() > 0 && wanted.columns() > 0) {
         terminal.resize(new WindowSize(wanted.rows(), wanted.columns()));
       }
-      return new GuestProcess(reactor, child, Optional.of(terminal), memory);
+      return new GuestProcess(reactor, child, Optional.of(terminal), memory, runtime.orphans());
     }
+  }
+
+  private ChildProcess adopt(int pid) {
+    runtime.orphans().keep(pid);
+    return ChildProcess.adopt(pid);
   }
 
   /** The runtime has exited, so it has connected and sent the terminal before. */

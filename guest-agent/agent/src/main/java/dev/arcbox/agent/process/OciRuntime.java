@@ -31,6 +31,7 @@ public final class OciRuntime {
   private final String program;
   private final Path state;
   private final Path scratch;
+  private final Orphans orphans = new Orphans();
   private final AtomicLong counter = new AtomicLong();
 
   /**
@@ -45,6 +46,10 @@ public final class OciRuntime {
     this.scratch = run.resolve("tmp");
     Files.createDirectories(state);
     Files.createDirectories(scratch);
+  }
+
+  Orphans orphans() {
+    return orphans;
   }
 
   /** A new file name that nobody else uses. */
@@ -118,12 +123,14 @@ public final class OciRuntime {
     all.addAll(List.of(program, "--root", state.toString(), "--log", log.toString()));
     all.addAll(arguments);
     SpawnSpec spec = SpawnSpec.of(all).environment(ENVIRONMENT).stdio(in, out, err);
+    orphans.begin();
     try (ChildProcess child = Spawner.spawn(spec)) {
       ExitStatus status = child.waitFor();
       if (status.shellCode() != 0) {
         throw new StartException(said(log, arguments.getFirst(), status));
       }
     } finally {
+      orphans.done();
       delete(log);
     }
   }
@@ -150,8 +157,11 @@ public final class OciRuntime {
           SpawnSpec.of(List.of(program, "--version"))
               .environment(ENVIRONMENT)
               .stdio(Stdio.discard(), Stdio.use(out), Stdio.discard());
+      orphans.begin();
       try (ChildProcess child = Spawner.spawn(spec)) {
         ExitStatus _ = child.waitFor();
+      } finally {
+        orphans.done();
       }
       String text = Files.readString(file);
       int end = text.indexOf('\n');

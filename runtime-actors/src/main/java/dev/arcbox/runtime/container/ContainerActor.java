@@ -570,9 +570,9 @@ public final class ContainerActor {
             id,
             spec.id(),
             exec.spec,
-            RunIo.create(Optional.empty(), parts.clock())),
+            RunIo.create(Optional.empty(), parts.clock()),
+            exec.replyTo),
         "exec-" + id.substring(0, 12));
-    exec.replyTo.tell(StatusReply.success(id));
   }
 
   private void onWhere(Where where) {

@@ -50,8 +50,15 @@ public final class ExecActor {
     this.self = self;
   }
 
+  /** Answers {@code created} with the id once the exec can be found by it. */
   static Behavior<Command> create(
-      ExecDirectory directory, Guest guest, String id, String container, ExecSpec spec, RunIo io) {
+      ExecDirectory directory,
+      Guest guest,
+      String id,
+      String container,
+      ExecSpec spec,
+      RunIo io,
+      ActorRef<StatusReply<String>> created) {
     return Behaviors.setup(
         context -> {
           ExecDirectory.Entry entry =
@@ -64,6 +71,7 @@ public final class ExecActor {
                   false,
                   OptionalInt.empty());
           directory.put(entry);
+          created.tell(StatusReply.success(id));
           return new ExecActor(context, directory, guest, entry).behavior();
         });
   }

@@ -23,6 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
     value = "uml",
     env = {GuestImage.KERNEL, GuestImage.MODULES, GuestImage.BUSYBOX})
 @Timeout(value = 180, unit = TimeUnit.SECONDS)
+// The guest hangs in some runs and the cause is not known yet, so no tier waits for it;
+// -Dtier.groups=hunted -Dtier.excluded= runs it.
+@Tag("hunted")
 final class ConsoleGuestTest {
   @TempDir Path folder;
 

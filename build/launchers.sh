@@ -35,7 +35,7 @@ cat >"$fresh/daemon/java.args" <<ARGS
 -XX:MinHeapFreeRatio=10
 -XX:MaxHeapFreeRatio=20
 -XX:+UnlockDiagnosticVMOptions
--XX:AsyncDeflationInterval=5000
+-XX:AsyncDeflationInterval=60000
 -XX:GuaranteedSafepointInterval=0
 -XX:AOTCache="$final/daemon/start.aot"
 -Xlog:disable

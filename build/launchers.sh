@@ -26,7 +26,7 @@ $(path cli)
 dev.arcbox.cli.Main
 ARGS
 # The daemon: the native fence is a named module, the only one with native access. Agrona and Pekko
-# use Unsafe and one internal package. Monitor deflation is a timer that would wake an idle system.
+# use Unsafe and one internal package. Two housekeeping timers of the JVM would wake an idle system.
 cat >"$fresh/daemon/java.args" <<ARGS
 -XX:+UseSerialGC
 -XX:-UsePerfData
@@ -36,6 +36,7 @@ cat >"$fresh/daemon/java.args" <<ARGS
 -XX:MaxHeapFreeRatio=20
 -XX:+UnlockDiagnosticVMOptions
 -XX:AsyncDeflationInterval=60000
+-XX:ServiceThreadCleanupInterval=60000
 -XX:GuaranteedSafepointInterval=0
 -XX:AOTCache="$final/daemon/start.aot"
 -Xlog:disable

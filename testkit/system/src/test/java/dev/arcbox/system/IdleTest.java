@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 /** A machine that nobody needs goes, and comes back. */
 @Tag("uml")
 @RequiresTier(value = "uml", env = "ARCBOX_HOME")
+// Not seen to pass on a quiet machine yet: out of the tiers until it has been.
+@Tag("hunted")
 class IdleTest extends GuestTest {
   @Override
   String configuration() {

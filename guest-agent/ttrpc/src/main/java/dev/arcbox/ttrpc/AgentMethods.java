@@ -12,6 +12,8 @@ import dev.arcbox.proto.agent.ListContainersRequest;
 import dev.arcbox.proto.agent.ListContainersResponse;
 import dev.arcbox.proto.agent.ListLayersRequest;
 import dev.arcbox.proto.agent.ListLayersResponse;
+import dev.arcbox.proto.agent.ListProcessesRequest;
+import dev.arcbox.proto.agent.ListProcessesResponse;
 import dev.arcbox.proto.agent.PauseResponse;
 import dev.arcbox.proto.agent.PingRequest;
 import dev.arcbox.proto.agent.PingResponse;
@@ -33,6 +35,8 @@ import dev.arcbox.proto.agent.SystemInfoRequest;
 import dev.arcbox.proto.agent.TopResponse;
 import dev.arcbox.proto.agent.UnpackLayerRequest;
 import dev.arcbox.proto.agent.UnpackLayerResponse;
+import dev.arcbox.proto.agent.UpdateContainerRequest;
+import dev.arcbox.proto.agent.UpdateContainerResponse;
 import dev.arcbox.proto.agent.WaitRequest;
 import dev.arcbox.proto.agent.WaitResponse;
 
@@ -113,6 +117,18 @@ public final class AgentMethods {
 
   public static final TtrpcMethod<ContainerRef, TopResponse> TOP =
       TtrpcMethod.unary(SERVICE, "Top", ContainerRef.parser(), TopResponse.parser());
+
+  public static final TtrpcMethod<ListProcessesRequest, ListProcessesResponse> LIST_PROCESSES =
+      TtrpcMethod.unary(
+          SERVICE, "ListProcesses", ListProcessesRequest.parser(), ListProcessesResponse.parser());
+
+  public static final TtrpcMethod<UpdateContainerRequest, UpdateContainerResponse>
+      UPDATE_CONTAINER =
+          TtrpcMethod.unary(
+              SERVICE,
+              "UpdateContainer",
+              UpdateContainerRequest.parser(),
+              UpdateContainerResponse.parser());
 
   public static final TtrpcMethod<StartExecRequest, StartExecResponse> START_EXEC =
       TtrpcMethod.unary(

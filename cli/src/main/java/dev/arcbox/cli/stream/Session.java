@@ -52,8 +52,8 @@ public final class Session<Q extends MessageLite> {
     boolean raw = tty && input && context.terminal().isTerminal(Terminal.Stream.IN);
     try (Terminal.Raw mode = raw ? context.terminal().raw() : Session::nothing;
         Terminal.Registration resizes = tty ? onResize() : Session::nothing) {
-      send(first);
-      if (input) {
+      // A server that has ended the call already says why to receive().
+      if (trySend(first) && input) {
         startInput(raw);
       }
       return receive();

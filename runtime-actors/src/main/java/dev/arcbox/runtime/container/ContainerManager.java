@@ -2,6 +2,7 @@ package dev.arcbox.runtime.container;
 
 import dev.arcbox.proto.api.ContainerConfig;
 import dev.arcbox.runtime.Blocking;
+import dev.arcbox.runtime.Question;
 import dev.arcbox.runtime.Refusal;
 import dev.arcbox.runtime.event.EventBus;
 import dev.arcbox.runtime.image.ImageRecord;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -185,14 +187,31 @@ public final class ContainerManager {
   }
 
   private Behavior<Command> onStopAll(StopAll stop) {
-    List<ContainerDirectory.Entry> alive = new ArrayList<>();
+    List<CompletableFuture<Done>> stops = new ArrayList<>();
     for (ContainerView view : parts.directory().all()) {
       if (view.state().alive() || view.state() instanceof ContainerState.Starting) {
-        parts.directory().byId(view.id()).ifPresent(alive::add);
+        parts.directory().byId(view.id()).map(this::stopped).ifPresent(stops::add);
       }
     }
-    context.spawnAnonymous(StopTogether.create(alive, OptionalInt.empty(), stop.replyTo));
+    Blocking.onEnd(
+        CompletableFuture.allOf(stops.toArray(CompletableFuture[]::new)),
+        _ -> stop.replyTo.tell(Done.getInstance()));
     return Behaviors.same();
+  }
+
+  /** Done when it has ended, and when it will not: its machine stops next. */
+  private CompletableFuture<Done> stopped(ContainerDirectory.Entry entry) {
+    return Question.<ContainerActor.Command, Done>ask(
+            context.getSystem(),
+            entry.actor(),
+            PATIENCE,
+            ref -> new ContainerActor.Stop(OptionalInt.empty(), ref))
+        .exceptionally(
+            why -> {
+              LOG.warn("stopping container {}: {}", entry.view().id(), why.toString());
+              return Done.getInstance();
+            })
+        .toCompletableFuture();
   }
 
   /** Longer than any single stop takes by default. */

@@ -1,11 +1,11 @@
 package dev.arcbox.runtime.gateway;
 
+import dev.arcbox.runtime.Question;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.pattern.StatusReply;
 
 /** Questions to actors, asked from threads that may wait. */
@@ -30,8 +30,7 @@ public final class Asks {
       ActorRef<C> actor,
       Duration timeout,
       Function<ActorRef<StatusReply<T>>, C> question) {
-    CompletionStage<T> answer =
-        AskPattern.askWithStatus(actor, question::apply, timeout, system.scheduler());
+    CompletionStage<T> answer = Question.ask(system, actor, timeout, question);
     try {
       return answer.toCompletableFuture().join();
     } catch (RuntimeException e) {

@@ -18,10 +18,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.LockSupport;
-import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.pattern.StatusReply;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -165,11 +164,9 @@ class ContainerActorTest {
   @Test
   void autoRemoveLeavesNothing() {
     String id = bench.create("", Bench.config("echo", "x").setAutoRemove(true).build());
-    ContainerDirectory.Entry entry = bench.parts.directory().find(id);
+    CompletableFuture<Integer> removed = bench.awaiting(id, WaitFor.REMOVED);
     start(id);
-    bench.ask(
-        entry.actor(),
-        (ActorRef<StatusReply<Integer>> ref) -> new ContainerActor.Wait(WaitFor.REMOVED, ref));
+    assertEquals(0, removed.join());
     assertTrue(bench.parts.directory().byId(id).isEmpty());
     assertFalse(Files.exists(folder.resolve("containers").resolve(id)));
   }
@@ -220,8 +217,9 @@ class ContainerActorTest {
   void aDeadMachineMakesItsContainersDeadWithTheReason() {
     String id = bench.create("", Bench.config("sleep").build());
     start(id);
+    CompletableFuture<Integer> exit = bench.awaiting(id, WaitFor.NEXT_EXIT);
     bench.vm.crash();
-    assertEquals(255, bench.await(id, WaitFor.NEXT_EXIT));
+    assertEquals(255, exit.join());
     ContainerState.Dead dead =
         assertInstanceOf(
             ContainerState.Dead.class, bench.parts.directory().find(id).view().state());
@@ -242,10 +240,20 @@ class ContainerActorTest {
     assertEquals(255, state.exitCode());
     assertEquals(ran, bench.parts.directory().find("ran").view().id());
     assertEquals("created", bench.parts.directory().find(made).view().state().word());
-    bench.parts.directory().byId(once).ifPresent(_ -> bench.await(once, WaitFor.REMOVED));
+    awaitRemoval(once);
     assertTrue(bench.parts.directory().byId(once).isEmpty());
     start("ran");
     assertEquals(List.of(once), deletedIn(bench.vm.guests.getFirst().calls));
+  }
+
+  private void awaitRemoval(String id) {
+    try {
+      bench.await(id, WaitFor.REMOVED);
+    } catch (Refusal.NotFound e) {
+      // Not in the directory any more.
+    } catch (CompletionException e) {
+      assertInstanceOf(Refusal.NotFound.class, e.getCause()); // it went while it was asked
+    }
   }
 
   /** What was removed while the machine was off goes with its next boot. */

@@ -3,6 +3,7 @@ package dev.arcbox.runtime.fake;
 import com.typesafe.config.ConfigFactory;
 import dev.arcbox.proto.api.ContainerConfig;
 import dev.arcbox.runtime.ArcboxConfig;
+import dev.arcbox.runtime.Question;
 import dev.arcbox.runtime.SetupTracker;
 import dev.arcbox.runtime.agent.Leftovers;
 import dev.arcbox.runtime.container.ContainerActor;
@@ -29,7 +30,6 @@ import java.util.function.Function;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.pattern.StatusReply;
 
 /** The runtime's actors over a fake guest and a real store. */
@@ -123,10 +123,7 @@ public final class Bench implements AutoCloseable {
   }
 
   public <C, T> T ask(ActorRef<C> actor, Function<ActorRef<StatusReply<T>>, C> question) {
-    return AskPattern.<C, T>askWithStatus(
-            actor, question::apply, PATIENCE, kit.system().scheduler())
-        .toCompletableFuture()
-        .join();
+    return Question.<C, T>ask(kit.system(), actor, PATIENCE, question).toCompletableFuture().join();
   }
 
   /** A question whose answer is only that it is done. */
@@ -135,9 +132,17 @@ public final class Bench implements AutoCloseable {
   }
 
   public int await(String id, ContainerActor.WaitFor condition) {
-    return ask(
-        container(id),
-        (ActorRef<StatusReply<Integer>> ref) -> new ContainerActor.Wait(condition, ref));
+    return awaiting(id, condition).join();
+  }
+
+  /** Asked at once, so that what is caused next cannot be missed. */
+  public CompletableFuture<Integer> awaiting(String id, ContainerActor.WaitFor condition) {
+    return Question.ask(
+            kit.system(),
+            container(id),
+            PATIENCE,
+            (ActorRef<StatusReply<Integer>> ref) -> new ContainerActor.Wait(condition, ref))
+        .toCompletableFuture();
   }
 
   @Override

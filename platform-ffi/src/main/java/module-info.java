@@ -1,6 +1,7 @@
 /** Native bindings and the hypervisor interface; the only module that uses restricted methods. */
 module dev.arcbox.platform {
   exports dev.arcbox.hypervisor;
+  exports dev.arcbox.hypervisor.kvm;
   exports dev.arcbox.hypervisor.uml;
   exports dev.arcbox.platform.errno;
   exports dev.arcbox.platform.fd;

@@ -77,6 +77,7 @@ public final class Constants {
   public static final int MAP_NORESERVE = 0x4000;
   public static final int MADV_DONTNEED = 0x4;
   public static final int MADV_REMOVE = 0x9;
+  public static final int MADV_HUGEPAGE = 0xe;
   public static final int MADV_DONTDUMP = 0x10;
   public static final int MFD_ALLOW_SEALING = 0x2;
   public static final int F_ADD_SEALS = 0x409;
@@ -106,6 +107,10 @@ public final class Constants {
   public static final int SPLICE_F_NONBLOCK = 0x2;
   public static final int S_IFMT = 0xf000;
   public static final int S_IFSOCK = 0xc000;
+
+  // tgkill(2), gettid(2), sigaction(2)
+  public static final int SYS_gettid = X86_64 ? 0xba : 0xb2;
+  public static final int SYS_tgkill = X86_64 ? 0xea : 0x83;
 
   // reboot(2)
   public static final int RB_POWER_OFF = 0x4321fedc;

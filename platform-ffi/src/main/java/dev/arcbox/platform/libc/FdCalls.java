@@ -53,6 +53,17 @@ public final class FdCalls {
     }
   }
 
+  /** ioctl(2) with a number, or with an address that the caller keeps alive. */
+  public static int ioctl(int fd, long request, long argument) {
+    MemorySegment state = CallState.current();
+    try {
+      return CallState.result(
+          (int) (long) IOCTL.invokeExact(state, (long) fd, request, argument, 0L, 0L, 0L), state);
+    } catch (Throwable t) {
+      throw Linkage.broken(t);
+    }
+  }
+
   /** pipe2(2) */
   public static int pipe2(MemorySegment fds, int flags) {
     MemorySegment state = CallState.current();

@@ -55,12 +55,15 @@ final class Linkage {
   @SuppressWarnings("restricted")
   private static MethodHandle link(
       String name, FunctionDescriptor descriptor, Linker.Option... options) {
-    MemorySegment symbol =
-        LINKER
-            .defaultLookup()
-            .find(name)
-            .orElseThrow(() -> new UnsatisfiedLinkError("the C library has no " + name));
-    return LINKER.downcallHandle(symbol, descriptor, options);
+    return LINKER.downcallHandle(symbol(name), descriptor, options);
+  }
+
+  /** Where a function of the C library lies. */
+  static MemorySegment symbol(String name) {
+    return LINKER
+        .defaultLookup()
+        .find(name)
+        .orElseThrow(() -> new UnsatisfiedLinkError("the C library has no " + name));
   }
 
   /**

@@ -95,6 +95,11 @@ public final class MappedMemory implements AutoCloseable {
     advise(offset, length, Constants.MADV_REMOVE);
   }
 
+  /** Asks for huge pages where the host gives them; refusal is no error, only slower. */
+  public void preferHugePages() {
+    int _ = MemoryCalls.madvise(segment, size(), Constants.MADV_HUGEPAGE);
+  }
+
   /** Keeps the range out of core dumps. */
   public void noDump() {
     advise(0, size(), Constants.MADV_DONTDUMP);

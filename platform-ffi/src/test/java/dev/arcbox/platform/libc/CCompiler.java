@@ -13,12 +13,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /** Asks the C compiler what an expression is on this machine. */
-final class CCompiler {
+public final class CCompiler {
   private static final String HEAD =
       """
       #define _GNU_SOURCE
       #include <fcntl.h>
       #include <linux/falloc.h>
+      #include <linux/kvm.h>
       #include <linux/landlock.h>
       #include <linux/stat.h>
       #include <linux/vm_sockets.h>
@@ -53,7 +54,7 @@ final class CCompiler {
   private CCompiler() {}
 
   /** The values of integer expressions, in the compiler's own arithmetic. */
-  static Map<String, Long> values(Path folder, List<String> expressions) throws Exception {
+  public static Map<String, Long> values(Path folder, List<String> expressions) throws Exception {
     Path compiler = find().orElse(null);
     boolean required =
         Optional.ofNullable(System.getenv("ARCBOX_REQUIRE")).orElse("").contains("host");

@@ -38,6 +38,7 @@ class LayoutTest {
           Map.entry("struct winsize", Winsize.LAYOUT),
           Map.entry("struct signalfd_siginfo", SignalfdSiginfo.LAYOUT),
           Map.entry("siginfo_t", Siginfo.LAYOUT),
+          Map.entry("struct sigaction", Sigaction.LAYOUT),
           Map.entry("struct landlock_path_beneath_attr", LandlockStructs.PATH_RULE));
 
   private static final Map<String, MemoryLayout> OPAQUE =

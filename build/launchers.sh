@@ -10,23 +10,27 @@ path() {
   done
   printf '"%s"' "$list"
 }
-# The client lives for milliseconds: one small heap, the quick compiler, no shared performance file,
-# the start cache mapped where it was made for.
-cat >"$fresh/cli/java.args" <<ARGS
+# The client lives for milliseconds: one small heap, the quick compiler, no shared performance file, and
+# no search of the class path for a provider of sockets.
+{
+  cat <<ARGS
 -XX:+UseSerialGC
 -XX:TieredStopAtLevel=1
 -XX:-UsePerfData
 -Xmx64m
 -XX:AOTCache="$final/cli/start.aot"
---sun-misc-unsafe-memory-access=allow
 -Xlog:disable
 --sun-misc-unsafe-memory-access=allow
 -cp
 $(path cli)
-dev.arcbox.cli.Main
 ARGS
+  [[ $(uname -s) != Linux ]] || echo -Djava.nio.channels.spi.SelectorProvider=sun.nio.ch.EPollSelectorProvider
+  echo dev.arcbox.cli.Main
+} >"$fresh/cli/java.args"
 # The daemon: the native fence is a named module, the only one with native access. Agrona and Pekko
-# use Unsafe and one internal package. Two housekeeping timers of the JVM would wake an idle system.
+# use Unsafe and one internal package. Two housekeeping timers of the JVM would wake an idle system;
+# once a minute what the compilers freed goes back to the host. The start cache is mapped where it was
+# made for: pages that need no relocation stay clean.
 cat >"$fresh/daemon/java.args" <<ARGS
 -XX:+UseSerialGC
 -XX:-UsePerfData
@@ -38,6 +42,8 @@ cat >"$fresh/daemon/java.args" <<ARGS
 -XX:AsyncDeflationInterval=60000
 -XX:ServiceThreadCleanupInterval=60000
 -XX:GuaranteedSafepointInterval=0
+-XX:TrimNativeHeapInterval=60000
+-XX:ArchiveRelocationMode=0
 -XX:AOTCache="$final/daemon/start.aot"
 -Xlog:disable
 -Xlog:all=error:stderr

@@ -1,5 +1,7 @@
 package dev.arcbox.virtio;
 
+import dev.arcbox.hypervisor.GuestMemory;
+
 /**
  * What an active device may use. It ends when the device is reset, fails, or is closed: tasks and
  * watches that come later are dropped.
@@ -7,6 +9,9 @@ package dev.arcbox.virtio;
 public interface DeviceContext {
   /** The features that the driver accepted. */
   long features();
+
+  /** The guest's memory as it is now. Worker thread only. */
+  GuestMemory memory();
 
   /** Queue {@code index}; it exists always and gives no chains while it is not running. */
   VirtioQueue queue(int index);

@@ -35,6 +35,7 @@ public final class DeviceRunner {
   private Optional<VirtioDevice> device = Optional.empty();
   private Optional<DeviceSession> session = Optional.empty();
   private final DeviceIdentity identity;
+  private final QueueLimits limits;
   private final VirtioQueue[] queues;
   private final Runnable[] turns;
   private final SavedQueue[] saved;
@@ -55,6 +56,7 @@ public final class DeviceRunner {
     VirtioDevice first = factory.create();
     this.device = Optional.of(first);
     this.identity = DeviceIdentity.of(first);
+    this.limits = first.limits();
     this.queues = new VirtioQueue[identity.queueCount()];
     this.turns = new Runnable[queues.length];
     this.saved = new SavedQueue[queues.length];
@@ -149,7 +151,7 @@ public final class DeviceRunner {
       QueueFeatures bits = QueueFeatures.of(features);
       queue.start(
           new SplitVirtqueue(
-              it.setup().layout(), bits, QueueLimits.DEFAULT, memory, it.state(), queue.metrics()),
+              it.setup().layout(), bits, limits, memory, it.state(), queue.metrics()),
           it.setup().interrupt());
       updatePoller();
       turn(queue);
@@ -226,6 +228,10 @@ public final class DeviceRunner {
     if (Stream.of(queues).anyMatch(VirtioQueue::running)) {
       worker.addPoller(poller);
     }
+  }
+
+  GuestMemory memory() {
+    return memory;
   }
 
   void configChanged() {

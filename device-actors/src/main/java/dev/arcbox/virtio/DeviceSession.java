@@ -1,5 +1,6 @@
 package dev.arcbox.virtio;
 
+import dev.arcbox.hypervisor.GuestMemory;
 import dev.arcbox.worker.Worker;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,11 @@ final class DeviceSession implements DeviceContext {
   @Override
   public long features() {
     return features;
+  }
+
+  @Override
+  public GuestMemory memory() {
+    return runner.memory();
   }
 
   @Override

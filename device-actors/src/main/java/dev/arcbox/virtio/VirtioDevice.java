@@ -1,6 +1,7 @@
 package dev.arcbox.virtio;
 
 import dev.arcbox.virtio.queue.BrokenRingException;
+import dev.arcbox.virtio.queue.QueueLimits;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -21,6 +22,11 @@ public interface VirtioDevice extends AutoCloseable {
    * Device features offered; the transport adds VERSION_1, INDIRECT_DESC, EVENT_IDX and its own.
    */
   long features();
+
+  /** What a chain may be at most. */
+  default QueueLimits limits() {
+    return QueueLimits.DEFAULT;
+  }
 
   /** Size of the device's configuration space. */
   int configSize();

@@ -100,6 +100,17 @@ public final class MappedMemory implements AutoCloseable {
     int _ = MemoryCalls.madvise(segment, size(), Constants.MADV_HUGEPAGE);
   }
 
+  /**
+   * Gives the memory of a part of a shared mapping back in the file itself; it reads as zeroes
+   * then. Memory of any other kind is refused by the kernel.
+   */
+  public static void punch(MemorySegment part) {
+    Check.ok(
+        MemoryCalls.madvise(part, part.byteSize(), Constants.MADV_REMOVE),
+        "madvise",
+        "MADV_REMOVE of " + part.byteSize() + " bytes");
+  }
+
   /** Keeps the range out of core dumps. */
   public void noDump() {
     advise(0, size(), Constants.MADV_DONTDUMP);

@@ -4,6 +4,7 @@ import dev.arcbox.platform.fd.EventFd;
 import dev.arcbox.platform.fd.OwnedFd;
 import dev.arcbox.platform.socket.Received;
 import dev.arcbox.platform.socket.UnixStreamSocket;
+import dev.arcbox.testkit.ring.DeviceFrontEnd;
 import dev.arcbox.testkit.ring.DriverRing;
 import dev.arcbox.testkit.ring.RingDriver;
 import dev.arcbox.testkit.ring.SharedGuest;
@@ -19,7 +20,7 @@ import java.util.List;
  * A connection to a vhost-user back end, driven from one thread. Messages are {@code | request u32
  * | flags u32 | size u32 | payload |}, little-endian, with fds beside them.
  */
-public final class VhostUserFrontEnd implements AutoCloseable {
+public final class VhostUserFrontEnd implements DeviceFrontEnd {
   public static final long F_PROTOCOL_FEATURES = 1L << 30;
   public static final long F_VERSION_1 = 1L << 32;
   public static final long F_EVENT_IDX = 1L << 29;
@@ -53,6 +54,7 @@ public final class VhostUserFrontEnd implements AutoCloseable {
   }
 
   /** Negotiates as User-mode Linux does, taking what is offered of {@code wanted}. */
+  @Override
   public long negotiate(long wanted) throws FrontEndException {
     send(Request.SET_OWNER, 0);
     long offered = ask(Request.GET_FEATURES);
@@ -88,6 +90,7 @@ public final class VhostUserFrontEnd implements AutoCloseable {
   }
 
   /** The same, with a call fd that may serve other queues too and stays the caller's. */
+  @Override
   public RingDriver startQueue(int index, int size, EventFd call) throws FrontEndException {
     DriverRing ring = new DriverRing(guest, size, (features & F_EVENT_IDX) != 0);
     RingDriver queue = new RingDriver(ring, EventFd.create(), call);
@@ -113,6 +116,7 @@ public final class VhostUserFrontEnd implements AutoCloseable {
   }
 
   /** Reads configuration space. */
+  @Override
   public ByteBuffer config(int offset, int size) throws FrontEndException {
     ByteBuffer question = buffer(12 + size).putInt(offset).putInt(size).putInt(0).clear();
     send(Request.GET_CONFIG, 0, question);

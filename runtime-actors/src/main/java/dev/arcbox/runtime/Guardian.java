@@ -8,6 +8,7 @@ import dev.arcbox.runtime.container.ContainerDirectory;
 import dev.arcbox.runtime.container.ContainerManager;
 import dev.arcbox.runtime.container.ContainerParts;
 import dev.arcbox.runtime.container.ExecDirectory;
+import dev.arcbox.runtime.container.HostLimits;
 import dev.arcbox.runtime.event.EventBus;
 import dev.arcbox.runtime.gateway.DaemonParts;
 import dev.arcbox.runtime.gateway.Gateway;
@@ -80,6 +81,8 @@ public final class Guardian {
             machine,
             leftovers,
             foundation.paths().containers(),
+            new HostLimits(
+                foundation.config().machine().cpus(), foundation.config().machine().memoryBytes()),
             clock);
     this.containers =
         context.spawn(

@@ -30,12 +30,56 @@ public abstract sealed class Refusal extends RuntimeException {
 
     public Ambiguous(String prefix, List<String> ids) {
       super(
-          "id prefix \""
+          "multiple IDs found with provided prefix: "
               + prefix
-              + "\" is ambiguous: "
-              + ids.size()
-              + " containers match, "
-              + ids.stream().limit(4).map(id -> id.substring(0, 12)).toList());
+              + " ("
+              + String.join(", ", ids.stream().limit(4).map(id -> id.substring(0, 12)).toList())
+              + (ids.size() > 4 ? ", …)" : ")"));
+    }
+  }
+
+  /** Nothing had to be done: it is so already. Docker's 304. */
+  public static final class Unchanged extends Refusal {
+    private static final long serialVersionUID = 1L;
+
+    public Unchanged(String message) {
+      super(message);
+    }
+  }
+
+  /** A path, volume or the like that is not there; the message says all. */
+  public static final class Missing extends Refusal {
+    private static final long serialVersionUID = 1L;
+
+    public Missing(String message) {
+      super(message);
+    }
+  }
+
+  /** Something that may not be done, whoever asks. */
+  public static final class Forbidden extends Refusal {
+    private static final long serialVersionUID = 1L;
+
+    public Forbidden(String message) {
+      super(message);
+    }
+  }
+
+  /** A thing that Docker can do and this version cannot. */
+  public static final class Unsupported extends Refusal {
+    private static final long serialVersionUID = 1L;
+
+    public Unsupported(String message) {
+      super(message);
+    }
+  }
+
+  /** What Docker itself answers as a failure of its own (500), whoever's fault it is. */
+  public static final class Failed extends Refusal {
+    private static final long serialVersionUID = 1L;
+
+    public Failed(String message) {
+      super(message);
     }
   }
 

@@ -5,12 +5,15 @@ import dev.arcbox.proto.agent.PingRequest;
 import dev.arcbox.proto.agent.PingResponse;
 import dev.arcbox.runtime.store.EpochNanos;
 import dev.arcbox.ttrpc.AgentMethods;
+import dev.arcbox.ttrpc.ClientCall;
 import dev.arcbox.ttrpc.TtrpcClient;
 import dev.arcbox.ttrpc.TtrpcMethod;
 import dev.arcbox.virtio.vsock.VsockHost;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The connection to the agent of one boot of one machine. Calls block; any virtual thread may make
@@ -62,6 +65,17 @@ public final class AgentLink implements AutoCloseable {
   public <Q extends MessageLite, R extends MessageLite> R call(
       TtrpcMethod<Q, R> method, Q request, Duration timeout) {
     return client.call(method, request, timeout);
+  }
+
+  /** Calls {@code each} for every message of the answer's stream, in order, until its end. */
+  public <Q extends MessageLite, R extends MessageLite> void each(
+      TtrpcMethod<Q, R> method, Q request, Consumer<R> each) {
+    ClientCall<Q, R> call = client.stream(method, request);
+    Optional<R> message = call.receive();
+    while (message.isPresent()) {
+      each.accept(message.get());
+      message = call.receive();
+    }
   }
 
   /** Tells the agent the time, by which it sets its clock, and hears that it lives. */

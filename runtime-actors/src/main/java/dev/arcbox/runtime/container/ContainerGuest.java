@@ -1,8 +1,11 @@
 package dev.arcbox.runtime.container;
 
 import dev.arcbox.proto.agent.ContainerRef;
+import dev.arcbox.proto.agent.ContainerStats;
 import dev.arcbox.proto.agent.DeleteContainerRequest;
 import dev.arcbox.proto.agent.ExitStatus;
+import dev.arcbox.proto.agent.ListProcessesRequest;
+import dev.arcbox.proto.agent.ListProcessesResponse;
 import dev.arcbox.proto.agent.ResizeRequest;
 import dev.arcbox.proto.agent.SignalRequest;
 import dev.arcbox.proto.agent.StartContainerRequest;
@@ -16,6 +19,7 @@ import dev.arcbox.ttrpc.AgentMethods;
 import dev.arcbox.ttrpc.StatusCode;
 import dev.arcbox.ttrpc.TtrpcException;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -35,8 +39,8 @@ final class ContainerGuest {
   /** A process that runs, and its output on the way. */
   record Run(int pid, ProcessStreams streams, CompletableFuture<Void> drained) {}
 
-  /** Brings the layers, prepares the container if this boot has not, and starts it. */
-  static Run start(Guest guest, ContainerSpec spec, RunIo io, boolean prepare) throws Exception {
+  /** Prepares the container if this boot has not, and starts it. */
+  static Run start(Guest guest, ContainerSpec spec, RunIo io, Bundle bundle) {
     AgentLink agent = guest.agent();
     CompletableFuture<ProcessStreams> opening =
         Blocking.call(
@@ -44,10 +48,7 @@ final class ContainerGuest {
                 ProcessStreams.open(
                     agent, io, spec.config().getOpenStdin(), spec.config().getTty()));
     try {
-      if (prepare) {
-        guest.layers().ensure(spec.layers()).join();
-        agent.call(AgentMethods.CREATE_CONTAINER, GuestRequests.create(spec));
-      }
+      bundle.ensure(guest, spec);
       ProcessStreams streams = opening.join();
       int pid =
           agent
@@ -131,6 +132,18 @@ final class ContainerGuest {
     }
   }
 
+  static void signalExec(Guest guest, String container, String exec, int signal) {
+    guest
+        .agent()
+        .call(
+            AgentMethods.SIGNAL_CONTAINER,
+            SignalRequest.newBuilder()
+                .setContainerId(container)
+                .setExecId(exec)
+                .setSignal(signal)
+                .build());
+  }
+
   static void pause(Guest guest, String container) {
     guest.agent().call(AgentMethods.PAUSE_CONTAINER, ref(container));
   }
@@ -150,6 +163,18 @@ final class ContainerGuest {
                 .setRows(rows)
                 .setCols(cols)
                 .build());
+  }
+
+  static ContainerStats stats(Guest guest, String container) {
+    return guest.agent().call(AgentMethods.STATS, ref(container));
+  }
+
+  static ListProcessesResponse processes(Guest guest, String container, List<String> psArguments) {
+    return guest
+        .agent()
+        .call(
+            AgentMethods.LIST_PROCESSES,
+            ListProcessesRequest.newBuilder().setId(container).addAllPsArgs(psArguments).build());
   }
 
   /** Gone already is as good as deleted. */

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.Done;
@@ -37,8 +37,11 @@ public final class ContainerManager {
    * @param image as the client named it
    */
   public record Create(
-      String name, ContainerConfig config, ImageRecord image, ActorRef<StatusReply<String>> replyTo)
+      String name, ContainerConfig config, ImageRecord image, ActorRef<StatusReply<Made>> replyTo)
       implements Command {}
+
+  /** A container that was made. */
+  public record Made(String id, List<String> warnings) {}
 
   public record Rename(String container, String name, ActorRef<StatusReply<Done>> replyTo)
       implements Command {}
@@ -47,7 +50,10 @@ public final class ContainerManager {
   public record StopAll(ActorRef<Done> replyTo) implements Command {}
 
   private record Stored(
-      ContainerView view, Throwable failure, ActorRef<StatusReply<String>> replyTo)
+      ContainerView view,
+      List<String> warnings,
+      Throwable failure,
+      ActorRef<StatusReply<Made>> replyTo)
       implements Command {}
 
   private final ActorContext<Command> context;
@@ -93,9 +99,12 @@ public final class ContainerManager {
       save(view);
       LOG.info("container {} was {}: {}", view.id(), row.state(), view.state().error());
     }
+    if (RestartBackoff.revives(view.spec().config().getRestartPolicy(), view)) {
+      actor.tell(new ContainerActor.Revive());
+    }
     boolean ran = !(view.state() instanceof ContainerState.Created);
     if (ran && (view.spec().config().getAutoRemove() || "removing".equals(row.state()))) {
-      actor.tell(new ContainerActor.Remove(true, context.getSystem().ignoreRef()));
+      actor.tell(new ContainerActor.Remove(true, true, context.getSystem().ignoreRef()));
     }
   }
 
@@ -117,20 +126,24 @@ public final class ContainerManager {
           create.name.isEmpty()
               ? Names.generate(RandomGenerator.getDefault(), parts.directory()::isTaken)
               : Names.check(create.name);
-      ContainerSpec spec = spec(id, name, create);
+      List<String> warnings = new ArrayList<>();
+      ContainerSpec spec = spec(id, name, create, warnings);
       parts.directory().claim(name, id);
-      ContainerView view = new ContainerView(spec, ContainerState.Created.FRESH, 0);
+      ContainerView view =
+          new ContainerView(spec, ContainerState.Created.FRESH, History.NONE, Optional.empty());
       context.pipeToSelf(
           parts.table().insert(ContainerDocument.record(view)),
-          (_, failed) -> new Stored(view, failed, create.replyTo));
+          (_, failed) -> new Stored(view, warnings, failed, create.replyTo));
     } catch (Refusal refusal) {
       create.replyTo.tell(StatusReply.error(refusal));
     }
     return Behaviors.same();
   }
 
-  private ContainerSpec spec(String id, String name, Create create) {
-    ContainerConfig config = create.config;
+  private ContainerSpec spec(String id, String name, Create create, List<String> warnings) {
+    ContainerConfig config = ImageDefaults.merge(create.config, create.image.config());
+    warnings.addAll(ConfigRules.check(config, parts.limits()));
+    config = DockerDefaults.fill(config);
     String hostname = config.getHostname().isEmpty() ? id.substring(0, 12) : config.getHostname();
     return new ContainerSpec(
         id,
@@ -139,7 +152,9 @@ public final class ContainerManager {
         config.getImage(),
         create.image.id().toString(),
         create.image.diffIds().stream().map(Object::toString).toList(),
-        ProcessRules.plan(config, create.image.config(), hostname),
+        ProcessRules.plan(config, hostname),
+        List.of(),
+        Map.of(),
         parts.clock().instant());
   }
 
@@ -155,11 +170,8 @@ public final class ContainerManager {
         .events()
         .tell(
             new EventBus.Publish(
-                "container",
-                "create",
-                view.id(),
-                Map.of("name", view.name(), "image", view.spec().image())));
-    stored.replyTo.tell(StatusReply.success(view.id()));
+                "container", "create", view.id(), LiveContainer.attributes(view.spec(), Map.of())));
+    stored.replyTo.tell(StatusReply.success(new Made(view.id(), stored.warnings)));
     return Behaviors.same();
   }
 
@@ -189,7 +201,9 @@ public final class ContainerManager {
   private Behavior<Command> onStopAll(StopAll stop) {
     List<CompletableFuture<Done>> stops = new ArrayList<>();
     for (ContainerView view : parts.directory().all()) {
-      if (view.state().alive() || view.state() instanceof ContainerState.Starting) {
+      if (view.state().alive()
+          || view.state() instanceof ContainerState.Starting
+          || view.state() instanceof ContainerState.Restarting) {
         parts.directory().byId(view.id()).map(this::stopped).ifPresent(stops::add);
       }
     }
@@ -202,10 +216,7 @@ public final class ContainerManager {
   /** Done when it has ended, and when it will not: its machine stops next. */
   private CompletableFuture<Done> stopped(ContainerDirectory.Entry entry) {
     return Question.<ContainerActor.Command, Done>ask(
-            context.getSystem(),
-            entry.actor(),
-            PATIENCE,
-            ref -> new ContainerActor.Stop(OptionalInt.empty(), ref))
+            context.getSystem(), entry.actor(), PATIENCE, ContainerActor.StopForShutdown::new)
         .exceptionally(
             why -> {
               LOG.warn("stopping container {}: {}", entry.view().id(), why.toString());

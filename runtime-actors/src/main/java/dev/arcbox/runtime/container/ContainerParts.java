@@ -7,6 +7,7 @@ import dev.arcbox.runtime.machine.MachineActor;
 import dev.arcbox.runtime.store.ContainerTable;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** What containers are built with. */
@@ -19,10 +20,12 @@ public record ContainerParts(
     ActorRef<MachineActor.Command> machine,
     Leftovers leftovers,
     Path folder,
+    HostLimits limits,
     Clock clock) {
 
-  public ContainerLog log(String id) {
-    return new ContainerLog(
-        folder.resolve(id), new ContainerLog.Limits(config.logMaxSize(), config.logMaxFiles()));
+  /** Absent when its log driver keeps nothing. */
+  public Optional<ContainerLog> log(ContainerSpec spec) {
+    return LogOptions.limits(spec.config().getLogConfig(), config)
+        .map(bounds -> new ContainerLog(folder.resolve(spec.id()), bounds));
   }
 }

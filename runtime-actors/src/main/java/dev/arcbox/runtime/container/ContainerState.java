@@ -19,9 +19,21 @@ public sealed interface ContainerState {
 
   record Paused(int pid, Instant started) implements ContainerState {}
 
-  /** The process ended. */
-  record Exited(int exitCode, boolean oomKilled, Instant started, Instant finished)
+  /** The process ended; the error is of a later start that failed. */
+  record Exited(int exitCode, String error, boolean oomKilled, Instant started, Instant finished)
       implements ContainerState {}
+
+  /** The process ended, and its policy starts it again after a pause. */
+  record Restarting(
+      int exitCode, String error, boolean oomKilled, Instant started, Instant finished)
+      implements ContainerState {
+    /** What it is when the restart is called off. */
+    ContainerState settled() {
+      return error.isEmpty()
+          ? new Exited(exitCode, "", oomKilled, started, finished)
+          : new Dead(error, started, finished);
+    }
+  }
 
   /** The machine or the daemon died under it: the code is {@link #UNSEEN_EXIT_CODE}. */
   record Dead(String reason, Instant started, Instant finished) implements ContainerState {}
@@ -37,6 +49,7 @@ public sealed interface ContainerState {
       case Running _ -> "running";
       case Paused _ -> "paused";
       case Exited _ -> "exited";
+      case Restarting _ -> "restarting";
       case Dead _ -> "dead";
       case Removing _ -> "removing";
     };
@@ -47,20 +60,37 @@ public sealed interface ContainerState {
     return this instanceof Running || this instanceof Paused;
   }
 
+  /** In the machine; 0 when no process exists. */
+  default int pid() {
+    return switch (this) {
+      case Running running -> running.pid;
+      case Paused paused -> paused.pid;
+      case Created _, Starting _, Exited _, Restarting _, Dead _, Removing _ -> 0;
+    };
+  }
+
   default int exitCode() {
     return switch (this) {
       case Created created -> created.exitCode;
       case Exited exited -> exited.exitCode;
+      case Restarting restarting -> restarting.exitCode;
       case Dead _ -> UNSEEN_EXIT_CODE;
       case Starting _, Running _, Paused _, Removing _ -> 0;
     };
+  }
+
+  default boolean oomKilled() {
+    return (this instanceof Exited exited && exited.oomKilled)
+        || (this instanceof Restarting restarting && restarting.oomKilled);
   }
 
   default String error() {
     return switch (this) {
       case Created created -> created.error;
       case Dead dead -> dead.reason;
-      case Starting _, Running _, Paused _, Exited _, Removing _ -> "";
+      case Restarting restarting -> restarting.error;
+      case Exited exited -> exited.error;
+      case Starting _, Running _, Paused _, Removing _ -> "";
     };
   }
 
@@ -71,6 +101,7 @@ public sealed interface ContainerState {
       case Paused paused -> paused.started;
       case Exited exited -> exited.started;
       case Dead dead -> dead.started;
+      case Restarting restarting -> restarting.started;
       case Created _, Starting _, Removing _ -> Instant.EPOCH;
     };
   }
@@ -80,6 +111,7 @@ public sealed interface ContainerState {
     return switch (this) {
       case Exited exited -> exited.finished;
       case Dead dead -> dead.finished;
+      case Restarting restarting -> restarting.finished;
       case Created _, Starting _, Running _, Paused _, Removing _ -> Instant.EPOCH;
     };
   }

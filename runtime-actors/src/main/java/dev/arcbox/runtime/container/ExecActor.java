@@ -4,6 +4,9 @@ import dev.arcbox.proto.agent.ExitStatus;
 import dev.arcbox.runtime.Blocking;
 import dev.arcbox.runtime.Refusal;
 import dev.arcbox.runtime.agent.Guest;
+import dev.arcbox.runtime.event.EventBus;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.pekko.Done;
@@ -32,6 +35,8 @@ public final class ExecActor {
   private record Ended(OptionalInt exitCode) implements Command {}
 
   private final ActorContext<Command> context;
+  private final ContainerParts parts;
+  private final ContainerSpec container;
   private final ExecDirectory directory;
   private final Guest guest;
   private final ExecDirectory.Entry self;
@@ -41,21 +46,24 @@ public final class ExecActor {
 
   private ExecActor(
       ActorContext<Command> context,
-      ExecDirectory directory,
+      ContainerParts parts,
+      ContainerSpec container,
       Guest guest,
       ExecDirectory.Entry self) {
     this.context = context;
-    this.directory = directory;
+    this.parts = parts;
+    this.container = container;
+    this.directory = parts.execs();
     this.guest = guest;
     this.self = self;
   }
 
   /** Answers {@code created} with the id once the exec can be found by it. */
   static Behavior<Command> create(
-      ExecDirectory directory,
+      ContainerParts parts,
       Guest guest,
       String id,
-      String container,
+      ContainerSpec container,
       ExecSpec spec,
       RunIo io,
       ActorRef<StatusReply<String>> created) {
@@ -64,15 +72,17 @@ public final class ExecActor {
           ExecDirectory.Entry entry =
               new ExecDirectory.Entry(
                   id,
-                  container,
+                  container.id(),
                   spec,
                   io,
                   Optional.of(context.getSelf()),
-                  false,
+                  0,
                   OptionalInt.empty());
-          directory.put(entry);
+          parts.execs().put(entry);
+          ExecActor actor = new ExecActor(context, parts, container, guest, entry);
+          actor.event("exec_create: " + spec.words(), Map.of());
           created.tell(StatusReply.success(id));
-          return new ExecActor(context, directory, guest, entry).behavior();
+          return actor.behavior();
         });
   }
 
@@ -90,7 +100,8 @@ public final class ExecActor {
   private Behavior<Command> onStart(Start start) {
     if (starter.isPresent()) {
       start.replyTo.tell(
-          StatusReply.error(new Refusal.Conflict("exec " + self.id() + " was started already")));
+          StatusReply.error(
+              new Refusal.Conflict("Error: Exec command " + self.id() + " is already running")));
       return Behaviors.same();
     }
     starter = Optional.of(start.replyTo);
@@ -112,8 +123,9 @@ public final class ExecActor {
             self.spec(),
             self.io(),
             self.actor(),
-            true,
+            run.pid(),
             OptionalInt.empty()));
+    event("exec_start: " + self.spec().words(), Map.of());
     starter.ifPresent(s -> s.tell(StatusReply.ack()));
     context.pipeToSelf(
         Blocking.call(() -> ContainerGuest.await(guest, self.container(), self.id(), run)),
@@ -163,13 +175,23 @@ public final class ExecActor {
       self.io().output().finish(exitCode);
       directory.ended(
           new ExecDirectory.Entry(
-              self.id(),
-              self.container(),
-              self.spec(),
-              self.io(),
-              Optional.empty(),
-              false,
-              exitCode));
+              self.id(), self.container(), self.spec(), self.io(), Optional.empty(), 0, exitCode));
+      if (starter.isPresent()) {
+        exitCode.ifPresent(c -> event("exec_die", Map.of("exitCode", Integer.toString(c))));
+      }
     }
+  }
+
+  private void event(String action, Map<String, String> more) {
+    Map<String, String> attributes = new HashMap<>(more);
+    attributes.put("execID", self.id());
+    parts
+        .events()
+        .tell(
+            new EventBus.Publish(
+                "container",
+                action,
+                container.id(),
+                LiveContainer.attributes(container, attributes)));
   }
 }

@@ -1,6 +1,7 @@
 package dev.arcbox.runtime.container;
 
 import dev.arcbox.runtime.Refusal;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,15 +13,25 @@ public final class ExecDirectory {
   /** Ended execs that can still be asked for their code. */
   private static final int MEMORY = 256;
 
-  /** An exec, its streams, and what is known of it. */
+  /**
+   * An exec, its streams, and what is known of it.
+   *
+   * @param pid in the machine; 0 when it does not run
+   */
   public record Entry(
       String id,
       String container,
       ExecSpec spec,
       RunIo io,
       Optional<ActorRef<ExecActor.Command>> actor,
-      boolean running,
-      OptionalInt exitCode) {}
+      int pid,
+      OptionalInt exitCode) {
+
+    /** Started, and not ended. */
+    public boolean running() {
+      return pid != 0;
+    }
+  }
 
   private final ConcurrentHashMap<String, Entry> byId = new ConcurrentHashMap<>();
   private final ConcurrentLinkedQueue<String> ended = new ConcurrentLinkedQueue<>();
@@ -35,6 +46,15 @@ public final class ExecDirectory {
     while (ended.size() > MEMORY) {
       byId.remove(ended.remove());
     }
+  }
+
+  /** The execs of a container that have not ended. */
+  public List<String> of(String container) {
+    return byId.values().stream()
+        .filter(entry -> entry.container.equals(container) && entry.actor.isPresent())
+        .map(Entry::id)
+        .sorted()
+        .toList();
   }
 
   /**

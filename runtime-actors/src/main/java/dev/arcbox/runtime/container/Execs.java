@@ -38,6 +38,9 @@ public final class Execs {
             .setCols(request.getCols())
             .setPrivileged(request.getPrivileged())
             .build(),
-        request.getAttachStdin());
+        request.getAttachStdin(),
+        request.getAttachStdout(),
+        request.getAttachStderr(),
+        request.getDetachKeys());
   }
 }

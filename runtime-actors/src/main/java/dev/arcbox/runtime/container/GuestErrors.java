@@ -12,6 +12,34 @@ final class GuestErrors {
 
   private GuestErrors() {}
 
+  /** An answer to any question that is not about a start. */
+  static Refusal of(String what, Throwable failure) {
+    if (failure instanceof Refusal refusal) {
+      return refusal;
+    }
+    if (failure instanceof TtrpcException e) {
+      switch (e.code()) {
+        case INVALID_ARGUMENT -> {
+          return new Refusal.Invalid(e.getMessage());
+        }
+        case NOT_FOUND -> {
+          return new Refusal.Missing(e.getMessage());
+        }
+        case PERMISSION_DENIED -> {
+          return new Refusal.Forbidden(e.getMessage());
+        }
+        case UNIMPLEMENTED -> {
+          return new Refusal.Unsupported(e.getMessage());
+        }
+        case FAILED_PRECONDITION, ALREADY_EXISTS -> {
+          return new Refusal.Conflict(e.getMessage());
+        }
+        default -> {}
+      }
+    }
+    return new Refusal.GuestFailed(what, failure);
+  }
+
   static RuntimeException ofStart(Throwable failure) {
     return switch (failure) {
       case Refusal refusal -> refusal;

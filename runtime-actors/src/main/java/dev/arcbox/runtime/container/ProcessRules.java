@@ -2,7 +2,6 @@ package dev.arcbox.runtime.container;
 
 import dev.arcbox.proto.api.ContainerConfig;
 import dev.arcbox.runtime.Refusal;
-import dev.arcbox.runtime.oci.ImageConfig;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,9 +13,6 @@ final class ProcessRules {
   private static final String DEFAULT_PATH =
       "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-  /** Docker's own floor: below it the container's first process is killed before it starts. */
-  private static final long LEAST_MEMORY = 6L << 20;
-
   /** Numbers at most: 2^31-1 is the largest id that every kernel interface agrees on. */
   private static final long LARGEST_ID = Integer.MAX_VALUE;
 
@@ -24,43 +20,40 @@ final class ProcessRules {
 
   private ProcessRules() {}
 
-  static ProcessPlan plan(ContainerConfig config, ImageConfig image, String hostname) {
-    check(config);
-    String cwd = firstOf(config.getWorkingDir(), image.workingDir(), "/");
+  /**
+   * What a configuration means that its image has completed.
+   *
+   * @param hostname of the container
+   */
+  static ProcessPlan plan(ContainerConfig config, String hostname) {
+    String cwd = config.getWorkingDir().isEmpty() ? "/" : config.getWorkingDir();
     checkWorkingDir(cwd);
-    String user = firstOf(config.getUser(), image.user(), "");
-    checkUser(user);
+    checkUser(config.getUser());
+    String signal = config.getStopSignal();
     return new ProcessPlan(
-        args(config, image),
-        env(config, image, hostname),
+        args(config),
+        env(config, hostname),
         cwd,
-        user,
-        Signals.parse(firstOf(config.getStopSignal(), image.stopSignal().orElse(""), "TERM")));
+        config.getUser(),
+        Signals.parse(signal.isEmpty() ? "TERM" : signal));
   }
 
-  private static List<String> args(ContainerConfig config, ImageConfig image) {
-    List<String> args = new ArrayList<>();
-    boolean own = config.getEntrypointCount() > 0 || config.getClearEntrypoint();
-    args.addAll(own ? config.getEntrypointList() : image.entrypoint());
-    if (config.getCmdCount() > 0) {
-      args.addAll(config.getCmdList());
-    } else if (!own) {
-      args.addAll(image.cmd());
-    }
-    if (args.isEmpty()) {
-      throw new Refusal.Invalid("no command specified");
+  private static List<String> args(ContainerConfig config) {
+    List<String> args = new ArrayList<>(config.getEntrypointList());
+    args.addAll(config.getCmdList());
+    if (args.isEmpty() || args.getFirst().isEmpty()) {
+      throw new Refusal.Invalid("No command specified");
     }
     return args;
   }
 
-  private static List<String> env(ContainerConfig config, ImageConfig image, String hostname) {
+  private static List<String> env(ContainerConfig config, String hostname) {
     Map<String, String> env = new LinkedHashMap<>();
     env.put("PATH", DEFAULT_PATH);
     env.put("HOSTNAME", hostname);
     if (config.getTty()) {
       env.put("TERM", "xterm");
     }
-    image.env().forEach(entry -> put(env, entry));
     config.getEnvList().forEach(entry -> put(env, entry));
     return asList(env);
   }
@@ -80,21 +73,6 @@ final class ProcessRules {
 
   static List<String> asList(Map<String, String> env) {
     return env.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList();
-  }
-
-  private static void check(ContainerConfig config) {
-    if (config.getMemoryBytes() != 0 && config.getMemoryBytes() < LEAST_MEMORY) {
-      throw new Refusal.Invalid(
-          "minimum memory limit allowed is 6MB, not " + config.getMemoryBytes() + " bytes");
-    }
-    if (config.getNanoCpus() < 0) {
-      throw new Refusal.Invalid("the number of CPUs cannot be negative");
-    }
-    for (String text : config.getCmdList()) {
-      if (text.indexOf('\0') >= 0) {
-        throw new Refusal.Invalid("an argument holds a NUL byte");
-      }
-    }
   }
 
   /**
@@ -122,9 +100,5 @@ final class ProcessRules {
         }
       }
     }
-  }
-
-  private static String firstOf(String wished, String image, String otherwise) {
-    return !wished.isEmpty() ? wished : !image.isEmpty() ? image : otherwise;
   }
 }

@@ -1,9 +1,12 @@
 package dev.arcbox.runtime.gateway;
 
+import dev.arcbox.runtime.Blocking;
 import dev.arcbox.runtime.Question;
+import dev.arcbox.runtime.Refusal;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.pattern.StatusReply;
@@ -23,6 +26,21 @@ public final class Asks {
   static final Duration SHORT = Duration.ofSeconds(30);
 
   private Asks() {}
+
+  /** For commands: that it was so already is as good as done. */
+  static <C> void perform(
+      ActorSystem<?> system,
+      ActorRef<C> actor,
+      Duration timeout,
+      Function<ActorRef<StatusReply<Done>>, C> command) {
+    try {
+      Question.ask(system, actor, timeout, command).toCompletableFuture().join();
+    } catch (RuntimeException e) {
+      if (!(Blocking.cause(e) instanceof Refusal.Unchanged)) {
+        throw Statuses.of(e);
+      }
+    }
+  }
 
   /** The answer; a refusal is thrown as the status that it stands for. */
   static <C, T> T ask(

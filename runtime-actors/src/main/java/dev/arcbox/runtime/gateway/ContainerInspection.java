@@ -3,24 +3,32 @@ package dev.arcbox.runtime.gateway;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.arcbox.proto.api.ContainerConfig;
 import dev.arcbox.runtime.container.ContainerSpec;
 import dev.arcbox.runtime.container.ContainerState;
 import dev.arcbox.runtime.container.ContainerView;
-import dev.arcbox.runtime.container.Signals;
+import dev.arcbox.runtime.container.HealthReport;
+import dev.arcbox.runtime.container.MountPoint;
 import java.time.Instant;
 import java.util.List;
 
-/** The document of {@code GET /containers/{id}/json} in the Docker Engine API v1.43. */
-final class ContainerInspection {
+/**
+ * The document of {@code GET /containers/{id}/json} in the Docker Engine API v1.43, as Docker 24
+ * fills it. {@link HostConfigDocument} and {@link ConfigDocument} write its two large parts.
+ */
+public final class ContainerInspection {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** What Docker writes for a moment that has not come. */
-  private static final String NEVER = "0001-01-01T00:00:00Z";
+  static final String NEVER = "0001-01-01T00:00:00Z";
 
   private ContainerInspection() {}
 
-  static String json(ContainerView view) {
+  /**
+   * The document.
+   *
+   * @param execs ids of its execs that have not ended
+   */
+  public static ObjectNode document(ContainerView view, List<String> execs) {
     ContainerSpec spec = view.spec();
     List<String> args = spec.process().args();
     ObjectNode document = JSON.createObjectNode();
@@ -28,82 +36,102 @@ final class ContainerInspection {
     document.put("Created", spec.created().toString());
     document.put("Path", args.getFirst());
     putAll(document.putArray("Args"), args.subList(1, args.size()));
-    state(document.putObject("State"), view.state());
+    state(document.putObject("State"), view);
     document.put("Image", spec.imageId());
+    document.put("ResolvConfPath", "");
+    document.put("HostnamePath", "");
+    document.put("HostsPath", "");
+    document.put("LogPath", "");
     document.put("Name", "/" + spec.name());
-    document.put("RestartCount", 0);
+    document.put("RestartCount", view.history().restarts());
     document.put("Driver", "overlay2");
     document.put("Platform", "linux");
-    document.putArray("Mounts");
-    hostConfig(document.putObject("HostConfig"), spec.config());
-    config(document.putObject("Config"), spec);
-    document.putObject("NetworkSettings").putObject("Networks");
-    return document.toString();
+    document.put("MountLabel", "");
+    document.put("ProcessLabel", "");
+    document.put("AppArmorProfile", "");
+    if (execs.isEmpty()) {
+      document.putNull("ExecIDs");
+    } else {
+      putAll(document.putArray("ExecIDs"), execs);
+    }
+    HostConfigDocument.write(document.putObject("HostConfig"), spec.config());
+    ObjectNode driver = document.putObject("GraphDriver");
+    driver.put("Name", "overlay2");
+    driver.putObject("Data");
+    ArrayNode mounts = document.putArray("Mounts");
+    spec.mounts().forEach(mount -> mount(mounts.addObject(), mount));
+    ConfigDocument.write(document.putObject("Config"), spec);
+    NetworkDocument.settings(document.putObject("NetworkSettings"), view);
+    return document;
   }
 
-  private static void state(ObjectNode node, ContainerState state) {
+  private static void state(ObjectNode node, ContainerView view) {
+    ContainerState state = view.state();
     node.put("Status", state.word());
-    node.put("Running", state.alive());
+    boolean restarting = state instanceof ContainerState.Restarting;
+    node.put("Running", state.alive() || restarting);
     node.put("Paused", state instanceof ContainerState.Paused);
-    node.put("Restarting", false);
-    node.put("OOMKilled", state instanceof ContainerState.Exited exited && exited.oomKilled());
+    node.put("Restarting", restarting);
+    node.put("OOMKilled", state.oomKilled());
     node.put("Dead", state instanceof ContainerState.Dead);
-    node.put(
-        "Pid",
-        switch (state) {
-          case ContainerState.Running running -> running.pid();
-          case ContainerState.Paused paused -> paused.pid();
-          default -> 0;
-        });
+    node.put("Pid", state.pid());
     node.put("ExitCode", state.exitCode());
     node.put("Error", state.error());
     node.put("StartedAt", moment(state.started()));
     node.put("FinishedAt", moment(state.finished()));
+    view.health().ifPresent(report -> health(node.putObject("Health"), report));
   }
 
-  private static String moment(Instant instant) {
-    return instant.equals(Instant.EPOCH) ? NEVER : instant.toString();
-  }
-
-  private static void hostConfig(ObjectNode node, ContainerConfig config) {
-    node.put("Memory", config.getMemoryBytes());
-    node.put("NanoCpus", config.getNanoCpus());
-    node.put("PidsLimit", config.getPidsLimit());
-    node.put("ReadonlyRootfs", config.getReadOnly());
-    node.put("AutoRemove", config.getAutoRemove());
-    node.put("Init", config.getInit());
-    node.put("Privileged", config.getPrivileged());
-    putAll(node.putArray("CapAdd"), config.getCapAddList());
-    putAll(node.putArray("CapDrop"), config.getCapDropList());
-    node.putObject("RestartPolicy").put("Name", "no").put("MaximumRetryCount", 0);
-    node.putObject("LogConfig").put("Type", "local").putObject("Config");
-    ObjectNode tmpfs = node.putObject("Tmpfs");
-    for (String mount : config.getTmpfsList()) {
-      int colon = mount.indexOf(':');
-      tmpfs.put(
-          colon < 0 ? mount : mount.substring(0, colon),
-          colon < 0 ? "" : mount.substring(colon + 1));
+  private static void health(ObjectNode node, HealthReport report) {
+    node.put("Status", report.status().word());
+    node.put("FailingStreak", report.failingStreak());
+    ArrayNode log = node.putArray("Log");
+    for (HealthReport.Result result : report.log()) {
+      ObjectNode entry = log.addObject();
+      entry.put("Start", result.start().toString());
+      entry.put("End", result.end().toString());
+      entry.put("ExitCode", result.exitCode());
+      entry.put("Output", result.output());
     }
   }
 
-  private static void config(ObjectNode node, ContainerSpec spec) {
-    ContainerConfig config = spec.config();
-    node.put("Hostname", spec.hostname());
-    node.put("User", spec.process().user());
-    node.put("Tty", config.getTty());
-    node.put("OpenStdin", config.getOpenStdin());
-    node.put("StdinOnce", config.getStdinOnce());
-    putAll(node.putArray("Env"), spec.process().env());
-    putAll(node.putArray("Cmd"), config.getCmdList());
-    putAll(node.putArray("Entrypoint"), config.getEntrypointList());
-    node.put("Image", spec.image());
-    node.put("WorkingDir", spec.process().cwd());
-    node.put("StopSignal", Signals.name(spec.process().stopSignal()));
-    ObjectNode labels = node.putObject("Labels");
-    config.getLabelsMap().forEach(labels::put);
+  /** As both the inspection and the list show it. */
+  public static void mount(ObjectNode node, MountPoint mount) {
+    node.put("Type", mount.type());
+    if (mount.isVolume()) {
+      node.put("Name", mount.name());
+      node.put("Source", mountpoint(mount.name()));
+    } else {
+      node.put("Source", "");
+    }
+    node.put("Destination", mount.target());
+    if (mount.isVolume()) {
+      node.put("Driver", "local");
+    }
+    node.put("Mode", mount.mode());
+    node.put("RW", mount.writable());
+    node.put("Propagation", "");
   }
 
-  private static void putAll(ArrayNode array, List<String> values) {
+  /** Where the volume lies in the machine. */
+  public static String mountpoint(String volume) {
+    return "/var/lib/arcbox/volumes/" + volume + "/_data";
+  }
+
+  static String moment(Instant instant) {
+    return instant.equals(Instant.EPOCH) ? NEVER : instant.toString();
+  }
+
+  static void putAll(ArrayNode array, List<String> values) {
     values.forEach(array::add);
+  }
+
+  /** An empty list as Docker's null. */
+  static void putList(ObjectNode node, String name, List<String> values) {
+    if (values.isEmpty()) {
+      node.putNull(name);
+    } else {
+      putAll(node.putArray(name), values);
+    }
   }
 }

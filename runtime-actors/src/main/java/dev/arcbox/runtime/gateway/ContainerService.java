@@ -1,5 +1,6 @@
 package dev.arcbox.runtime.gateway;
 
+import dev.arcbox.proto.agent.ListProcessesResponse;
 import dev.arcbox.proto.api.ContainerId;
 import dev.arcbox.proto.api.CreateContainerRequest;
 import dev.arcbox.proto.api.CreateContainerResponse;
@@ -25,11 +26,11 @@ import dev.arcbox.proto.api.UnpauseContainerResponse;
 import dev.arcbox.proto.api.WaitContainerRequest;
 import dev.arcbox.proto.api.WaitContainerResponse;
 import dev.arcbox.runtime.Refusal;
-import dev.arcbox.runtime.agent.Guest;
 import dev.arcbox.runtime.container.ContainerActor;
 import dev.arcbox.runtime.container.ContainerActor.WaitFor;
 import dev.arcbox.runtime.container.ContainerDirectory;
 import dev.arcbox.runtime.container.ContainerManager;
+import dev.arcbox.runtime.container.ContainerView;
 import dev.arcbox.runtime.container.Execs;
 import dev.arcbox.runtime.container.Signals;
 import dev.arcbox.runtime.image.ImageRecord;
@@ -38,6 +39,7 @@ import dev.arcbox.ttrpc.Handlers;
 import dev.arcbox.ttrpc.ServerCall;
 import dev.arcbox.ttrpc.ServiceTable;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import org.apache.pekko.Done;
@@ -102,14 +104,17 @@ final class ContainerService {
 
   private CreateContainerResponse create(ServerCall call, CreateContainerRequest request) {
     ImageRecord image = parts.imageOf().apply(request.getConfig().getImage());
-    String id =
+    ContainerManager.Made made =
         Asks.ask(
             parts.system(),
             parts.containers(),
             Asks.SHORT,
-            (ActorRef<StatusReply<String>> ref) ->
+            (ActorRef<StatusReply<ContainerManager.Made>> ref) ->
                 new ContainerManager.Create(request.getName(), request.getConfig(), image, ref));
-    return CreateContainerResponse.newBuilder().setId(id).build();
+    return CreateContainerResponse.newBuilder()
+        .setId(made.id())
+        .addAllWarnings(made.warnings())
+        .build();
   }
 
   private StopContainerResponse stop(ServerCall call, StopContainerRequest request) {
@@ -119,8 +124,11 @@ final class ContainerService {
   }
 
   private StopContainerResponse restart(ServerCall call, StopContainerRequest request) {
-    stop(call, request);
-    tell(request.getId(), Asks.LONG, ContainerActor.Start::new);
+    OptionalInt seconds = seconds(request);
+    tell(
+        request.getId(),
+        Asks.FOREVER,
+        ref -> new ContainerActor.Restart(seconds, OptionalInt.empty(), ref));
     return StopContainerResponse.getDefaultInstance();
   }
 
@@ -137,7 +145,10 @@ final class ContainerService {
   }
 
   private RemoveContainerResponse remove(ServerCall call, RemoveContainerRequest request) {
-    tell(request.getId(), Asks.LONG, ref -> new ContainerActor.Remove(request.getForce(), ref));
+    tell(
+        request.getId(),
+        Asks.LONG,
+        ref -> new ContainerActor.Remove(request.getForce(), request.getVolumes(), ref));
     return RemoveContainerResponse.getDefaultInstance();
   }
 
@@ -146,8 +157,9 @@ final class ContainerService {
   }
 
   private InspectContainerResponse inspect(ServerCall call, InspectContainerRequest request) {
+    ContainerView view = find(request.getId()).view();
     return ContainerViews.inspect(
-        parts.directory().find(request.getId()).view(), parts.containerParts().clock());
+        view, parts.execs().of(view.id()), parts.containerParts().clock());
   }
 
   private WaitContainerResponse await(ServerCall call, WaitContainerRequest request) {
@@ -160,13 +172,17 @@ final class ContainerService {
               throw new Refusal.Invalid(
                   "invalid wait condition: \"" + request.getCondition() + "\"");
         };
-    int code =
+    ContainerActor.Outcome outcome =
         Asks.ask(
             parts.system(),
             find(request.getId()).actor(),
             Asks.FOREVER,
-            (ActorRef<StatusReply<Integer>> ref) -> new ContainerActor.Wait(condition, ref));
-    return WaitContainerResponse.newBuilder().setExitCode(code).build();
+            (ActorRef<StatusReply<ContainerActor.Outcome>> ref) ->
+                new ContainerActor.Wait(condition, ref));
+    return WaitContainerResponse.newBuilder()
+        .setExitCode(outcome.exitCode())
+        .setError(outcome.error())
+        .build();
   }
 
   private RenameContainerResponse rename(ServerCall call, RenameContainerRequest request) {
@@ -181,16 +197,21 @@ final class ContainerService {
 
   private StatsResponse stats(ServerCall call, ContainerId request) {
     ContainerDirectory.Entry entry = find(request.getId());
-    return GuestViews.stats(guestOf(entry), entry.view().id());
+    if (!entry.view().state().alive()) {
+      throw new Refusal.Conflict("Container " + entry.view().id() + " is not running");
+    }
+    return GuestViews.stats(
+        Asks.ask(parts.system(), entry.actor(), Asks.SHORT, ContainerActor.Stats::new));
   }
 
   private TopContainerResponse top(ServerCall call, ContainerId request) {
-    ContainerDirectory.Entry entry = find(request.getId());
-    return GuestViews.top(guestOf(entry), entry.view().id());
-  }
-
-  private Guest guestOf(ContainerDirectory.Entry entry) {
-    return Asks.ask(parts.system(), entry.actor(), Asks.SHORT, ContainerActor.Where::new);
+    return GuestViews.top(
+        Asks.ask(
+            parts.system(),
+            find(request.getId()).actor(),
+            Asks.SHORT,
+            (ActorRef<StatusReply<ListProcessesResponse>> ref) ->
+                new ContainerActor.Top(List.of(), ref)));
   }
 
   private ExecCreateResponse execCreate(ServerCall call, ExecCreateRequest request) {
@@ -213,6 +234,6 @@ final class ContainerService {
       String reference,
       Duration timeout,
       Function<ActorRef<StatusReply<Done>>, ContainerActor.Command> message) {
-    Asks.ask(parts.system(), find(reference).actor(), timeout, message);
+    Asks.perform(parts.system(), find(reference).actor(), timeout, message);
   }
 }

@@ -9,6 +9,7 @@ import dev.arcbox.proto.api.OutputChunk;
 import dev.arcbox.runtime.Refusal;
 import dev.arcbox.runtime.container.ContainerActor;
 import dev.arcbox.runtime.container.ContainerDirectory;
+import dev.arcbox.runtime.container.ContainerLog;
 import dev.arcbox.runtime.container.ContainerState;
 import dev.arcbox.runtime.container.ExecActor;
 import dev.arcbox.runtime.container.ExecDirectory;
@@ -65,11 +66,11 @@ final class ContainerStreams {
       call.onCancel(() -> io.output().drop(output));
       try {
         if (first.getLogs()) {
-          replay(entry.view().id(), out);
+          replay(io, out);
         }
         input.start(first);
         if (first.getStart()) {
-          Asks.ask(parts.system(), entry.actor(), Asks.LONG, ContainerActor.Start::new);
+          Asks.perform(parts.system(), entry.actor(), Asks.LONG, ContainerActor.Start::new);
         }
         copy(output, out);
       } finally {
@@ -137,7 +138,7 @@ final class ContainerStreams {
               },
               request.getTimestamps());
       RunIo io = Asks.ask(parts.system(), entry.actor(), Asks.SHORT, ContainerActor.Streams::new);
-      query.run(io.output().log().orElseThrow(), (kind, data) -> out.send(chunk(kind, data)));
+      query.run(readable(io), (kind, data) -> out.send(chunk(kind, data)));
     } catch (IOException e) {
       if (!call.isCancelled()) {
         throw new TtrpcException(StatusCode.INTERNAL, "reading the log: " + e.getMessage(), e);
@@ -147,11 +148,17 @@ final class ContainerStreams {
     }
   }
 
-  private void replay(String container, Sender<OutputChunk> out) {
+  private static ContainerLog readable(RunIo io) {
+    return io.output()
+        .log()
+        .orElseThrow(
+            () -> new Refusal.Unsupported("configured logging driver does not support reading"));
+  }
+
+  private static void replay(RunIo io, Sender<OutputChunk> out) {
     LogQuery everything = new LogQuery(false, 0, 0, OptionalLong.empty(), false);
     try {
-      everything.run(
-          parts.containerParts().log(container), (kind, data) -> out.send(chunk(kind, data)));
+      everything.run(readable(io), (kind, data) -> out.send(chunk(kind, data)));
     } catch (IOException e) {
       throw new TtrpcException(StatusCode.INTERNAL, "reading the log: " + e.getMessage(), e);
     }

@@ -83,11 +83,11 @@ final class ContainerViews {
         .build();
   }
 
-  static InspectContainerResponse inspect(ContainerView view, Clock clock) {
+  static InspectContainerResponse inspect(ContainerView view, List<String> execs, Clock clock) {
     return InspectContainerResponse.newBuilder()
         .setSummary(summary(view, clock.instant()))
         .setConfig(view.spec().config())
-        .setJson(ContainerInspection.json(view))
+        .setJson(ContainerInspection.document(view, execs).toString())
         .build();
   }
 }

@@ -42,11 +42,11 @@ public record DaemonParts(
   /** The back end that was chosen, and why. */
   public record Backend(String name, String reason) {}
 
-  ContainerDirectory directory() {
+  public ContainerDirectory directory() {
     return containerParts.directory();
   }
 
-  ExecDirectory execs() {
+  public ExecDirectory execs() {
     return containerParts.execs();
   }
 }

@@ -16,6 +16,12 @@ final class StatusText {
       case ContainerState.Paused paused -> "Up " + human(paused.started(), now) + " (Paused)";
       case ContainerState.Exited exited ->
           "Exited (" + exited.exitCode() + ") " + human(exited.finished(), now) + " ago";
+      case ContainerState.Restarting restarting ->
+          "Restarting ("
+              + restarting.exitCode()
+              + ") "
+              + human(restarting.finished(), now)
+              + " ago";
       case ContainerState.Dead dead -> "Dead (" + dead.reason() + ")";
       case ContainerState.Removing _ -> "Removal In Progress";
     };

@@ -36,16 +36,18 @@ public final class Statuses {
 
   private static StatusCode code(Refusal refusal) {
     return switch (refusal) {
-      case Refusal.NotFound _ -> StatusCode.NOT_FOUND;
+      case Refusal.NotFound _, Refusal.Missing _ -> StatusCode.NOT_FOUND;
       case Refusal.Ambiguous _, Refusal.Invalid _ -> StatusCode.INVALID_ARGUMENT;
       case Refusal.NameTaken _ -> StatusCode.ALREADY_EXISTS;
-      case Refusal.Conflict _, Refusal.AlreadyRunning _ -> StatusCode.FAILED_PRECONDITION;
+      case Refusal.Conflict _, Refusal.AlreadyRunning _, Refusal.Unchanged _, Refusal.Failed _ ->
+          StatusCode.FAILED_PRECONDITION;
+      case Refusal.Unsupported _ -> StatusCode.UNIMPLEMENTED;
       case Refusal.NotStartable e ->
           // The client's exit code, as Docker's: 127 not found, 126 not executable.
           e.exitCode() == 127 ? StatusCode.NOT_FOUND : StatusCode.PERMISSION_DENIED;
       case Refusal.MachineUnavailable _, Refusal.ImageUnavailable _ -> StatusCode.UNAVAILABLE;
       case Refusal.GuestFailed _ -> StatusCode.INTERNAL;
-      case Refusal.Unsafe _ -> StatusCode.PERMISSION_DENIED;
+      case Refusal.Unsafe _, Refusal.Forbidden _ -> StatusCode.PERMISSION_DENIED;
       case Refusal.BadConfiguration _ -> StatusCode.INVALID_ARGUMENT;
     };
   }

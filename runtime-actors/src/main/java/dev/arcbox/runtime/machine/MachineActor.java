@@ -50,8 +50,12 @@ public final class MachineActor {
   /** The guest if it runs now; nothing is started for it. */
   public record Peek(ActorRef<StatusReply<Guest>> replyTo) implements Command {}
 
-  /** Told to each user of a boot that died. */
-  public record Lost(int boot, String reason) {}
+  /**
+   * Told to each user of a boot that ended under it.
+   *
+   * @param recovering nobody stopped it: whoever needs it may ask for it again
+   */
+  public record Lost(int boot, String reason, boolean recovering) {}
 
   private record Prepared(int boot, VmConfig vm) implements Command {}
 
@@ -405,7 +409,7 @@ public final class MachineActor {
   }
 
   private void onStopped() {
-    tellUsers("the machine was stopped");
+    tellUsers("the machine was stopped", false);
     failure = "";
     become(new MachineState.Stopped());
     event("stop");
@@ -422,7 +426,7 @@ public final class MachineActor {
     boolean recovering = recovery.total() > 0 && state instanceof MachineState.Starting;
     failure = reason;
     context.getLog().warn("machine {} failed: {}", name, reason);
-    tellUsers("machine stopped unexpectedly: " + reason);
+    tellUsers("machine stopped unexpectedly: " + reason, true);
     refuseWaiting(new Refusal.MachineUnavailable(name, reason));
     become(new MachineState.Failed(reason));
     failure = "";
@@ -440,8 +444,8 @@ public final class MachineActor {
     }
   }
 
-  private void tellUsers(String reason) {
-    users.values().forEach(lost -> lost.tell(new Lost(boots, reason)));
+  private void tellUsers(String reason, boolean recovering) {
+    users.values().forEach(lost -> lost.tell(new Lost(boots, reason, recovering)));
     users.clear();
   }
 

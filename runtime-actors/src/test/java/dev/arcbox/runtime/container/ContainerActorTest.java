@@ -63,7 +63,9 @@ class ContainerActorTest {
   private String log(String id) throws Exception {
     ByteArrayOutputStream text = new ByteArrayOutputStream();
     new LogQuery(false, 0, 0, OptionalLong.empty(), false)
-        .run(bench.parts.log(id), (_, data) -> text.writeBytes(data));
+        .run(
+            bench.parts.log(bench.parts.directory().find(id).view().spec()).orElseThrow(),
+            (_, data) -> text.writeBytes(data));
     return text.toString(StandardCharsets.UTF_8);
   }
 
@@ -143,7 +145,7 @@ class ContainerActorTest {
             () ->
                 bench.perform(
                     bench.container(id), ref -> new ContainerActor.Kill(Signals.KILL, ref)));
-    assertEquals("Container sleeper is not running", refused.getCause().getMessage());
+    assertEquals("Container " + id + " is not running", refused.getCause().getMessage());
   }
 
   @Test
@@ -153,9 +155,11 @@ class ContainerActorTest {
     CompletionException refused =
         assertThrows(
             CompletionException.class,
-            () -> bench.perform(bench.container(id), ref -> new ContainerActor.Remove(false, ref)));
+            () ->
+                bench.perform(
+                    bench.container(id), ref -> new ContainerActor.Remove(false, false, ref)));
     assertInstanceOf(Refusal.Conflict.class, refused.getCause());
-    bench.perform(bench.container(id), ref -> new ContainerActor.Remove(true, ref));
+    bench.perform(bench.container(id), ref -> new ContainerActor.Remove(true, false, ref));
     assertTrue(bench.parts.directory().all().isEmpty());
     assertTrue(bench.store.containers().all().join().isEmpty());
     assertTrue(bench.vm.guests.getFirst().calls.contains("delete " + id));

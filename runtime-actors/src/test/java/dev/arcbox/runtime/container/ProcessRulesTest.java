@@ -31,7 +31,7 @@ class ProcessRulesTest {
           Optional.empty());
 
   private static ProcessPlan plan(ContainerConfig.Builder config) {
-    return ProcessRules.plan(config.build(), IMAGE, "host");
+    return ProcessRules.plan(ImageDefaults.merge(config.build(), IMAGE), "host");
   }
 
   private static ContainerConfig.Builder config() {

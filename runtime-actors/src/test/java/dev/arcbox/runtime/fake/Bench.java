@@ -11,6 +11,7 @@ import dev.arcbox.runtime.container.ContainerDirectory;
 import dev.arcbox.runtime.container.ContainerManager;
 import dev.arcbox.runtime.container.ContainerParts;
 import dev.arcbox.runtime.container.ExecDirectory;
+import dev.arcbox.runtime.container.HostLimits;
 import dev.arcbox.runtime.event.EventBus;
 import dev.arcbox.runtime.image.ImageRecord;
 import dev.arcbox.runtime.machine.MachineActor;
@@ -85,6 +86,7 @@ public final class Bench implements AutoCloseable {
             machine,
             leftovers,
             folder.resolve("containers"),
+            new HostLimits(2, 1L << 30),
             Clock.systemUTC());
     CompletableFuture<Boolean> ready = new CompletableFuture<>();
     containers =
@@ -113,9 +115,10 @@ public final class Bench implements AutoCloseable {
 
   public String create(String name, ContainerConfig config) {
     return ask(
-        containers,
-        (ActorRef<StatusReply<String>> ref) ->
-            new ContainerManager.Create(name, config, image(), ref));
+            containers,
+            (ActorRef<StatusReply<ContainerManager.Made>> ref) ->
+                new ContainerManager.Create(name, config, image(), ref))
+        .id();
   }
 
   public ActorRef<ContainerActor.Command> container(String id) {
@@ -141,8 +144,10 @@ public final class Bench implements AutoCloseable {
             kit.system(),
             container(id),
             PATIENCE,
-            (ActorRef<StatusReply<Integer>> ref) -> new ContainerActor.Wait(condition, ref))
-        .toCompletableFuture();
+            (ActorRef<StatusReply<ContainerActor.Outcome>> ref) ->
+                new ContainerActor.Wait(condition, ref))
+        .toCompletableFuture()
+        .thenApply(ContainerActor.Outcome::exitCode);
   }
 
   @Override

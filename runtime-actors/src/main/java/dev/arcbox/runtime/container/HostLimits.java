@@ -1,0 +1,4 @@
+package dev.arcbox.runtime.container;
+
+/** What the machine has that containers share. */
+public record HostLimits(int cpus, long memoryBytes) {}

@@ -1,0 +1,73 @@
+package dev.arcbox.runtime.container;
+
+import dev.arcbox.proto.api.LogConfig;
+import dev.arcbox.runtime.ArcboxConfig;
+import dev.arcbox.runtime.Refusal;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What a container's log options say about its files. */
+public final class LogOptions {
+  private static final Pattern SIZE = Pattern.compile("([0-9]{1,15})([bkmgt]?)b?");
+
+  /** Below this a file would hold a handful of lines, and rotation would be all the work. */
+  private static final long LEAST = 1 << 10;
+
+  private LogOptions() {}
+
+  /** Empty for the driver that keeps nothing. */
+  static Optional<ContainerLog.Limits> limits(LogConfig log, ArcboxConfig.Container defaults) {
+    if (log.getType().equals("none")) {
+      return Optional.empty();
+    }
+    String size = log.getConfigOrDefault("max-size", "");
+    String files = log.getConfigOrDefault("max-file", "");
+    // Docker keeps one file when only its size is set.
+    int most = !files.isEmpty() ? files(files) : size.isEmpty() ? defaults.logMaxFiles() : 1;
+    return Optional.of(
+        new ContainerLog.Limits(size.isEmpty() ? defaults.logMaxSize() : bytes(size), most));
+  }
+
+  static void check(LogConfig log) {
+    String size = log.getConfigOrDefault("max-size", "");
+    if (!size.isEmpty() && !size.equals("-1")) {
+      bytes(size);
+    }
+    String files = log.getConfigOrDefault("max-file", "");
+    if (!files.isEmpty()) {
+      files(files);
+    }
+  }
+
+  private static long bytes(String text) {
+    if (text.equals("-1")) {
+      return Long.MAX_VALUE;
+    }
+    Matcher size = SIZE.matcher(text.toLowerCase(Locale.ROOT));
+    if (!size.matches()) {
+      throw new Refusal.Invalid("invalid size: '" + text + "'");
+    }
+    int shift =
+        switch (size.group(2)) {
+          case "k" -> 10;
+          case "m" -> 20;
+          case "g" -> 30;
+          case "t" -> 40;
+          default -> 0;
+        };
+    long number = Long.parseLong(size.group(1));
+    if (number > Long.MAX_VALUE >> shift || number << shift < LEAST) {
+      throw new Refusal.Invalid("max-size must be at least " + LEAST + " bytes, not " + text);
+    }
+    return number << shift;
+  }
+
+  private static int files(String text) {
+    if (!text.matches("[0-9]{1,4}") || Integer.parseInt(text) < 1) {
+      throw new Refusal.Invalid("max-file cannot be less than 1, or is no number: '" + text + "'");
+    }
+    return Integer.parseInt(text);
+  }
+}

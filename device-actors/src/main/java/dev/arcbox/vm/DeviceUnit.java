@@ -1,11 +1,9 @@
 package dev.arcbox.vm;
 
-import dev.arcbox.vhostuser.VhostUserServer;
 import dev.arcbox.virtio.DeviceEvents;
 import dev.arcbox.virtio.DeviceRunner;
 import dev.arcbox.virtio.queue.QueueMetrics;
 import dev.arcbox.worker.PinnedWorker;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
@@ -15,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One device of a machine at work: its thread, its runner, and the socket it is served at. Any
+ * One device of a machine at work: its thread, its runner, and the place where it is served. Any
  * thread may call.
  */
 final class DeviceUnit implements AutoCloseable {
@@ -26,7 +24,7 @@ final class DeviceUnit implements AutoCloseable {
   private final Mailbox mailbox = new Mailbox();
   private final AtomicLong restarts = new AtomicLong();
   private final DeviceRunner runner;
-  private final VhostUserServer server;
+  private final DevicePlace.Attachment attachment;
 
   /** Passes the worker's events on; nobody hears those from before the actors exist. */
   private static final class Mailbox implements DeviceEvents {
@@ -52,10 +50,10 @@ final class DeviceUnit implements AutoCloseable {
   }
 
   /** What is made on the worker, where it lives from then on. */
-  private record Parts(DeviceRunner runner, VhostUserServer server) {}
+  private record Parts(DeviceRunner runner, DevicePlace.Attachment attachment) {}
 
-  /** Starts the thread and listens at {@code socket}; returns when the guest may connect. */
-  DeviceUnit(String machine, DeviceSpec spec, Path socket) {
+  /** Starts the thread and attaches at {@code place}; returns when the guest may come. */
+  DeviceUnit(String machine, DeviceSpec spec, DevicePlace place) {
     this.spec = spec;
     String name = machine + "/" + spec.slot().name();
     this.worker = PinnedWorker.start(name, e -> LOG.error("{}: worker", name, e));
@@ -64,7 +62,7 @@ final class DeviceUnit implements AutoCloseable {
         () -> {
           try {
             DeviceRunner fresh = new DeviceRunner(spec.factory(), worker, mailbox);
-            made.complete(new Parts(fresh, VhostUserServer.listen(socket, fresh, worker)));
+            made.complete(new Parts(fresh, place.attach(fresh, worker)));
           } catch (RuntimeException | Error e) {
             made.completeExceptionally(e);
           }
@@ -72,7 +70,7 @@ final class DeviceUnit implements AutoCloseable {
     try {
       Parts parts = made.join();
       this.runner = parts.runner();
-      this.server = parts.server();
+      this.attachment = parts.attachment();
     } catch (RuntimeException e) {
       worker.close();
       throw e;
@@ -107,7 +105,7 @@ final class DeviceUnit implements AutoCloseable {
         name(),
         restarts.get(),
         runner.needsReset(),
-        server.metrics().malformed().value(),
+        attachment.malformed().getAsLong(),
         IntStream.range(0, queues.size()).mapToObj(i -> queue(i, queues.get(i))).toList());
   }
 
@@ -121,7 +119,7 @@ final class DeviceUnit implements AutoCloseable {
   public void close() {
     worker.execute(
         () -> {
-          server.close();
+          attachment.end().run();
           runner.close();
         });
     worker.close();

@@ -43,7 +43,7 @@ final class VmAssembly implements AutoCloseable {
       VirtualMachine made = hypervisor.create(machineConfig(config, devices), events);
       machine = Optional.of(made);
       for (DeviceSpec spec : devices.devices()) {
-        units.add(new DeviceUnit(config.name(), spec, socket(made, spec)));
+        units.add(new DeviceUnit(config.name(), spec, place(made, spec)));
       }
       return new VmAssembly(devices, made, units);
     } catch (RuntimeException e) {
@@ -52,9 +52,11 @@ final class VmAssembly implements AutoCloseable {
     }
   }
 
-  private static Path socket(VirtualMachine machine, DeviceSpec spec) {
+  private static DevicePlace place(VirtualMachine machine, DeviceSpec spec) {
     return switch (machine.transport()) {
-      case DeviceTransport.VhostUser vhostUser -> vhostUser.socket(spec.slot());
+      case DeviceTransport.VhostUser vhostUser ->
+          DevicePlace.socket(vhostUser.socket(spec.slot()));
+      case DeviceTransport.Mmio mmio -> DevicePlace.slot(mmio.slot(spec.slot()));
     };
   }
 

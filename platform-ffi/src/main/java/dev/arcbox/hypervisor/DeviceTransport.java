@@ -35,4 +35,27 @@ public sealed interface DeviceTransport {
       return path;
     }
   }
+
+  /**
+   * The machine has a place among its addresses for each device; see {@link MmioSlot}. All are
+   * attached before {@link VirtualMachine#start}.
+   */
+  record Mmio(Map<DeviceSlot, MmioSlot> slots) implements DeviceTransport {
+    public Mmio {
+      slots = Map.copyOf(slots);
+    }
+
+    @Override
+    public Kind kind() {
+      return Kind.MMIO;
+    }
+
+    public MmioSlot slot(DeviceSlot slot) {
+      MmioSlot place = slots.get(slot);
+      if (place == null) {
+        throw new HypervisorException.BadConfig("no slot " + slot + " in this machine");
+      }
+      return place;
+    }
+  }
 }

@@ -54,8 +54,7 @@ final class VmAssembly implements AutoCloseable {
 
   private static DevicePlace place(VirtualMachine machine, DeviceSpec spec) {
     return switch (machine.transport()) {
-      case DeviceTransport.VhostUser vhostUser ->
-          DevicePlace.socket(vhostUser.socket(spec.slot()));
+      case DeviceTransport.VhostUser vhostUser -> DevicePlace.socket(vhostUser.socket(spec.slot()));
       case DeviceTransport.Mmio mmio -> DevicePlace.slot(mmio.slot(spec.slot()));
     };
   }

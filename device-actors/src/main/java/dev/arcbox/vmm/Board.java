@@ -19,8 +19,8 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 
 /**
- * The hardware of one machine, all but its vCPUs: memory, buses, chips, slots. Made and taken down by
- * one thread at a time; the buses are used by all vCPUs.
+ * The hardware of one machine, all but its vCPUs: memory, buses, chips, slots. Made and taken down
+ * by one thread at a time; the buses are used by all vCPUs.
  */
 final class Board implements AutoCloseable {
   /** Below 4 GiB and above IOAPIC and LAPIC, where no memory of ours is. */
@@ -131,8 +131,7 @@ final class Board implements AutoCloseable {
     KvmVcpu vcpu = vm.createVcpu(index);
     try {
       Cpuid supported = system.supportedCpuid();
-      vcpu.setCpuid(
-          new GuestCpuid(supported, system.tscDeadlineTimer(), mostCpus).of(index));
+      vcpu.setCpuid(new GuestCpuid(supported, system.tscDeadlineTimer(), mostCpus).of(index));
       EntryRegisters.common(vcpu);
       return vcpu;
     } catch (RuntimeException e) {

@@ -50,8 +50,7 @@ final class EntryRegisters {
     SpecialRegisters special =
         vcpu.specialRegisters()
             .set(segment(state.code()), Segment.CS)
-            .set(
-                segment(state.data()), Segment.DS, Segment.ES, Segment.FS, Segment.GS, Segment.SS)
+            .set(segment(state.data()), Segment.DS, Segment.ES, Segment.FS, Segment.GS, Segment.SS)
             .set(segment(state.task()), Segment.TR)
             .set(Table.GDT, state.gdtBase(), state.gdtLimit())
             .set(Table.IDT, 0, 0)

@@ -8,8 +8,8 @@ import java.util.List;
 final class KernelCommandLine {
   /**
    * The serial port is the console. A panic restarts at once, which ends the machine; the restart
-   * goes by the keyboard controller, the shortest way. The keyboard's probing costs a second and finds
-   * nothing.
+   * goes by the keyboard controller, the shortest way. The keyboard's probing costs a second and
+   * finds nothing.
    */
   private static final List<String> OURS =
       List.of(

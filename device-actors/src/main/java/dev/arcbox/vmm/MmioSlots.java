@@ -15,9 +15,7 @@ import java.util.Map;
 /** The places of a machine's virtio devices, in the order in which the guest shall find them. */
 final class MmioSlots implements AutoCloseable {
   /** Pins of the IOAPIC that nobody else has; the upper ones first, which are no ISA interrupts. */
-  private static final int[] PINS = {
-    16, 17, 18, 19, 20, 21, 22, 23, 10, 11, 12, 13, 14, 15, 5, 6
-  };
+  private static final int[] PINS = {16, 17, 18, 19, 20, 21, 22, 23, 10, 11, 12, 13, 14, 15, 5, 6};
 
   private final Map<DeviceSlot, Slot> slots = new LinkedHashMap<>();
 

@@ -17,11 +17,13 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * How fast this host runs a guest's kernel. {@code /dev/kvm} may be there and interpret every
- * instruction of ring 0, a thousand times slower than hardware, or not know some at all; only trying
- * tells. A loop of two instructions runs for some milliseconds, and is stopped by a kick.
+ * instruction of ring 0, a thousand times slower than hardware, or not know some at all; only
+ * trying tells. A loop of two instructions runs for some milliseconds, and is stopped by a kick.
  */
 final class RingZeroProbe {
-  /** A processor does several hundred, an emulator on another emulator dozens, an interpreter one. */
+  /**
+   * A processor does several hundred, an emulator on another emulator dozens, an interpreter one.
+   */
   static final double LEAST_MILLIONS = 20;
 
   private static final long MILLIS = 4;
@@ -60,15 +62,14 @@ final class RingZeroProbe {
   }
 
   private static double once(KvmSystem system) {
-    try (KvmVm vm = system.createVm();
-        GuestRam ram = GuestRam.allocate("probe", MemoryMap.of(2L << 20))) {
+    // Closed from the last to the first: the VM before its memory.
+    try (GuestRam ram = GuestRam.allocate("probe", MemoryMap.of(2L << 20));
+        KvmVm vm = system.createVm()) {
       ram.memory().copyIn(CODE, LOOP);
       ram.plug(vm, KvmVm.Access.READ_WRITE);
       try (KvmVcpu vcpu = vm.createVcpu(0)) {
         enterLoop(vcpu);
         return run(vcpu);
-      } finally {
-        vm.close(); // before its memory
       }
     } catch (GuestAddressException e) {
       throw new IllegalStateException(e);

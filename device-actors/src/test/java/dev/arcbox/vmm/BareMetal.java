@@ -64,9 +64,9 @@ final class BareMetal implements AutoCloseable {
   /** Interrupts off, IOPL 3 so that ports are open to user mode. */
   private static final long FLAGS = 0x3002;
 
+  final GuestRam ram = GuestRam.allocate("bare", MemoryMap.of(BYTES));
   final KvmSystem system = KvmSystem.open();
   final KvmVm vm = system.createVm();
-  final GuestRam ram = GuestRam.allocate("bare", MemoryMap.of(BYTES));
   final KvmVcpu vcpu;
 
   BareMetal() {

@@ -102,7 +102,7 @@ public final class DrivenDevice implements AutoCloseable {
           try {
             task.run();
             done.complete(null);
-          } catch (RuntimeException e) {
+          } catch (Throwable e) {
             done.completeExceptionally(e);
           }
         });

@@ -93,6 +93,9 @@ public final class ConsoleDevice implements VirtioDevice {
     }
     if (any) {
       tx.interrupt();
+      if (endpoint.heard()) {
+        feed();
+      }
     }
   }
 
@@ -120,7 +123,7 @@ public final class ConsoleDevice implements VirtioDevice {
   @Override
   public void reset() {
     context = null;
-    endpoint.detach();
+    endpoint.driverGone();
   }
 
   @Override

@@ -21,6 +21,13 @@ public final class ConsoleEndpoint {
   private volatile ConsoleConfig size = new ConsoleConfig(80, 25);
   private volatile Attachment attachment;
 
+  /**
+   * Whether the driver keeps what it gets. Linux throws away input that arrives while it still sets
+   * its port up, and tells nobody when it is done, so text typed before the driver came waits for
+   * the first sign of somebody there: output, or more text typed since.
+   */
+  private volatile boolean listening;
+
   public ConsoleEndpoint(ConsoleSink sink) {
     this.sink = sink;
   }
@@ -45,6 +52,7 @@ public final class ConsoleEndpoint {
     }
     Attachment now = attachment;
     if (taken > 0 && now != null) {
+      listening = true;
       now.context().execute(now.feed());
     }
     return taken;
@@ -67,7 +75,18 @@ public final class ConsoleEndpoint {
     return size;
   }
 
+  /** The guest printed something; true when input waits that it may have now. */
+  boolean heard() {
+    boolean first = !listening;
+    listening = true;
+    return first && hasInput();
+  }
+
+  /** Whether there is input that the guest may have. */
   boolean hasInput() {
+    if (!listening) {
+      return false;
+    }
     synchronized (input) {
       return count > 0;
     }
@@ -91,7 +110,14 @@ public final class ConsoleEndpoint {
     context.execute(feed);
   }
 
+  /** The device is gone; its successor serves the same driver. */
   void detach() {
     attachment = null;
+  }
+
+  /** The driver is gone; the next one sets its port up anew. */
+  void driverGone() {
+    attachment = null;
+    listening = false;
   }
 }

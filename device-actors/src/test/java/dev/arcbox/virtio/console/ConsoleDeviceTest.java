@@ -1,6 +1,7 @@
 package dev.arcbox.virtio.console;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.arcbox.platform.fd.EventFd;
@@ -58,21 +59,56 @@ final class ConsoleDeviceTest {
     }
   }
 
+  private long offer(RingDriver rx) {
+    long address = guest.allocate(64, 1);
+    rx.ring().begin();
+    rx.ring().buffer(address, 64, true);
+    rx.ring().publish();
+    rx.kickIfWanted();
+    return address;
+  }
+
+  private void expect(RingDriver rx, long address, String text) {
+    while (!rx.ring().poll()) {
+      rx.await();
+    }
+    assertEquals(text.length(), rx.ring().usedLength());
+    for (int i = 0; i < text.length(); i++) {
+      assertEquals(text.charAt(i), guest.at(address + i, 1).get(ValueLayout.JAVA_BYTE, 0));
+    }
+  }
+
   @Test
   void inputWaitsForTheGuestsBuffers() {
     try (DrivenDevice device = start()) {
-      assertEquals(3, endpoint.type(ascii("ls\n")));
       RingDriver rx = device.startQueue(ConsoleDevice.RX, 16, rxCall);
-      long address = guest.allocate(64, 1);
-      rx.ring().begin();
-      rx.ring().buffer(address, 64, true);
-      rx.ring().publish();
-      rx.kickIfWanted();
-      while (!rx.ring().poll()) {
-        rx.await();
-      }
-      assertEquals(3, rx.ring().usedLength());
-      assertEquals('l', guest.at(address, 1).get(ValueLayout.JAVA_BYTE, 0));
+      assertEquals(3, endpoint.type(ascii("ls\n")));
+      expect(rx, offer(rx), "ls\n");
+    }
+  }
+
+  @Test
+  void inputFromBeforeTheDriverWaitsForItsFirstOutput() {
+    assertEquals(3, endpoint.type(ascii("ls\n")));
+    try (DrivenDevice device = start()) {
+      RingDriver rx = device.startQueue(ConsoleDevice.RX, 16, rxCall);
+      RingDriver tx = device.startQueue(ConsoleDevice.TX, 16, txCall);
+      long address = offer(rx);
+      device.onWorker(() -> device.runner().kicked(ConsoleDevice.RX));
+      assertFalse(rx.ring().poll(), "given to a driver that sets itself up");
+      print(tx, "$ ");
+      expect(rx, address, "ls\n");
+    }
+  }
+
+  @Test
+  void inputFromBeforeTheDriverComesWithTheNext() {
+    assertEquals(2, endpoint.type(ascii("ls")));
+    try (DrivenDevice device = start()) {
+      RingDriver rx = device.startQueue(ConsoleDevice.RX, 16, rxCall);
+      long address = offer(rx);
+      assertEquals(1, endpoint.type(ascii("\n")));
+      expect(rx, address, "ls\n");
     }
   }
 

@@ -23,9 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
     value = "uml",
     env = {GuestImage.KERNEL, GuestImage.MODULES, GuestImage.BUSYBOX})
 @Timeout(value = 180, unit = TimeUnit.SECONDS)
-// The guest hangs in some runs and the cause is not known yet, so no tier waits for it;
-// -Dtier.groups=hunted -Dtier.excluded= runs it.
-@Tag("hunted")
 final class ConsoleGuestTest {
   @TempDir Path folder;
 
@@ -47,6 +44,7 @@ final class ConsoleGuestTest {
               """
               # One descriptor for all: a close would drop the input that waits.
               exec 3<>/dev/hvc0
+              echo listening >&3
               read line <&3
               echo "read: $line" >&3
               dd if=/dev/zero bs=1000 count=50 2>/dev/null | tr '\\0' x >&3

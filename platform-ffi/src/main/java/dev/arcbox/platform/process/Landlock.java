@@ -12,6 +12,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -20,7 +21,8 @@ import java.util.concurrent.CompletionException;
  * themselves.
  *
  * <p>The kernel restricts the calling <em>thread</em> for good, and what it starts. So each such
- * child is started by a thread of its own, which does nothing else and ends.
+ * child is started by a thread of its own, which does nothing else, starts and wakes no other
+ * thread, and ends.
  *
  * @see <a href="https://docs.kernel.org/userspace-api/landlock.html">Landlock</a>
  */
@@ -98,25 +100,58 @@ public final class Landlock {
     }
   }
 
+  /** What the restricted thread leaves behind; read once that thread has ended. */
+  private static final class Attempt implements Runnable {
+    private final SpawnSpec spec;
+    private final List<Rule> rules;
+    private Optional<ChildProcess> child = Optional.empty();
+    private Optional<Throwable> failure = Optional.empty();
+
+    private Attempt(SpawnSpec spec, List<Rule> rules) {
+      this.spec = spec;
+      this.rules = rules;
+    }
+
+    @Override
+    public void run() {
+      try {
+        restrictThisThread(rules);
+        child = Optional.of(Spawner.spawn(spec));
+      } catch (RuntimeException | Error e) {
+        failure = Optional.of(e);
+      }
+    }
+  }
+
   /** Starts a child that is held to {@code rules}. */
   public static ChildProcess spawn(SpawnSpec spec, List<Rule> rules) {
     Loaded.ensure();
     CompletableFuture<ChildProcess> child = new CompletableFuture<>();
+    // Threads inherit the restriction, and whoever wakes a virtual thread may have to make a
+    // carrier
+    // for it: one that could not open files any more. So the restricted thread wakes nobody but
+    // this
+    // one, which is a platform thread, and is not restricted.
     Thread.ofPlatform()
-        .name("landlocked-spawn")
-        .start(
-            () -> {
-              try {
-                restrictThisThread(rules);
-                child.complete(Spawner.spawn(spec));
-              } catch (RuntimeException | Error e) {
-                child.completeExceptionally(e);
-              }
-            });
+        .daemon()
+        .name("landlock")
+        .start(() -> attempt(new Attempt(spec, rules), child));
     try {
       return child.join();
     } catch (CompletionException e) {
       throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
+  }
+
+  private static void attempt(Attempt attempt, CompletableFuture<ChildProcess> child) {
+    Thread restricted = Thread.ofPlatform().daemon().name("landlocked-spawn").start(attempt);
+    try {
+      restricted.join();
+      attempt.failure.ifPresent(child::completeExceptionally);
+      attempt.child.ifPresent(child::complete);
+    } catch (InterruptedException e) {
+      // Nobody knows this thread; but nobody is to wait for ever either.
+      child.completeExceptionally(new IllegalStateException("interrupted while spawning", e));
     }
   }
 

@@ -7,10 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.arcbox.platform.process.Landlock.Access;
 import dev.arcbox.platform.process.Landlock.Rule;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,5 +63,44 @@ class LandlockTest {
   void theCallerStaysFree() throws IOException {
     assertEquals(new ExitStatus.Exited(0), run("true"));
     assertFalse(Files.readString(Path.of("/etc/passwd")).isEmpty());
+  }
+
+  /** A carrier of virtual threads that the restricted thread made would be restricted as well. */
+  @Test
+  void noThreadOfOursIsRestrictedAfterwards() throws Exception {
+    try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<ExitStatus>> ends = new ArrayList<>();
+      for (int i = 0; i < 40; i++) {
+        ends.add(callers.submit(() -> run("true")));
+      }
+      for (Future<ExitStatus> end : ends) {
+        assertEquals(new ExitStatus.Exited(0), end.get());
+      }
+      assertEquals(List.of(), restrictedThreads());
+    }
+  }
+
+  /** The restriction itself is not shown, but what must come before it is. */
+  private static List<String> restrictedThreads() throws IOException {
+    List<String> restricted = new ArrayList<>();
+    try (DirectoryStream<Path> tasks = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
+      for (Path task : tasks) {
+        // The thread that spawned may still take its last steps in the kernel.
+        status(task)
+            .filter(status -> status.contains("NoNewPrivs:\t1"))
+            .filter(status -> !status.contains("landlocked-spaw"))
+            .ifPresent(restricted::add);
+      }
+    }
+    return restricted;
+  }
+
+  /** Nothing when the thread has ended, as those do that spawn. */
+  private static Optional<String> status(Path task) {
+    try {
+      return Optional.of(Files.readString(task.resolve("status")));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 }

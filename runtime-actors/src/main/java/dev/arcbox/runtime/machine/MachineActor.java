@@ -85,6 +85,10 @@ public final class MachineActor {
   private final String name;
   private final RecoveryPolicy recovery;
   private final Map<String, ActorRef<Lost>> users = new HashMap<>();
+
+  /** Who came while the machine stopped: users of its next boot, whom this end does not concern. */
+  private final Map<String, ActorRef<Lost>> next = new HashMap<>();
+
   private final List<ActorRef<StatusReply<Guest>>> waiting = new ArrayList<>();
   private final List<ActorRef<StatusReply<Done>>> stopping = new ArrayList<>();
   private MachineState state = new MachineState.Stopped();
@@ -170,7 +174,7 @@ public final class MachineActor {
   // ---- what others ask
 
   private void onRequire(Require require) {
-    users.put(require.user, require.lost);
+    (state instanceof MachineState.Stopping ? next : users).put(require.user, require.lost);
     timers.cancel(Timer.IDLE);
     demand(require.replyTo);
   }
@@ -208,6 +212,7 @@ public final class MachineActor {
   }
 
   private void onRelease(String user) {
+    next.remove(user);
     if (users.remove(user) != null && users.isEmpty()) {
       idle();
     }
@@ -270,6 +275,8 @@ public final class MachineActor {
     int boot = ++boots;
     BootSteps steps = new BootSteps(boot);
     wanted = false;
+    users.putAll(next);
+    next.clear();
     timers.cancel(Timer.RESTART);
     become(new MachineState.Starting(steps));
     parts.setup().set(Phase.VM_STARTING, "starting machine " + name);
@@ -418,6 +425,10 @@ public final class MachineActor {
     parts.setup().set(Phase.READY, "machine " + name + " is stopped");
     if (wanted) {
       boot();
+    } else {
+      // Stopped once more after they came: they are not to wait for a boot that nobody wants.
+      next.clear();
+      refuseWaiting(new Refusal.MachineUnavailable(name, "it was stopped"));
     }
   }
 

@@ -9,6 +9,7 @@ import dev.arcbox.runtime.fake.Bench;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.pattern.StatusReply;
@@ -108,6 +109,42 @@ class MachineActorTest {
       assertEquals("stopped", bench.machines.find("").view().state());
       require(bench, "a", bench.kit.createTestProbe());
       assertEquals(2, bench.vm.guests.size());
+    }
+  }
+
+  @Test
+  void whoComesWhileItStopsGetsTheNextBoot() {
+    try (Bench bench = new Bench(folder)) {
+      TestProbe<MachineActor.Lost> before = bench.kit.createTestProbe();
+      TestProbe<MachineActor.Lost> after = bench.kit.createTestProbe();
+      TestProbe<StatusReply<Done>> stopped = bench.kit.createTestProbe();
+      TestProbe<StatusReply<Guest>> granted = bench.kit.createTestProbe();
+      require(bench, "a", before);
+      // One after the other in its mailbox: the second finds the machine stopping.
+      bench.machine.tell(new MachineActor.Stop(false, stopped.ref()));
+      bench.machine.tell(new MachineActor.Require("b", after.ref(), granted.ref()));
+      assertTrue(before.receiveMessage(PATIENCE).reason().contains("stopped"));
+      assertTrue(stopped.receiveMessage(PATIENCE).isSuccess());
+      assertEquals(2, granted.receiveMessage(PATIENCE).getValue().agent().boot());
+      bench.vm.crash();
+      assertEquals(2, after.receiveMessage(PATIENCE).boot());
+    }
+  }
+
+  @Test
+  void whoWaitsForAMachineThatIsStoppedAgainHearsIt() {
+    try (Bench bench = new Bench(folder)) {
+      TestProbe<StatusReply<Done>> stopped = bench.kit.createTestProbe();
+      TestProbe<StatusReply<Guest>> granted = bench.kit.createTestProbe();
+      bench.ask(bench.machine, MachineActor.Start::new);
+      bench.machine.tell(new MachineActor.Stop(false, stopped.ref()));
+      bench.machine.tell(
+          new MachineActor.Require(
+              "b", bench.kit.<MachineActor.Lost>createTestProbe().ref(), granted.ref()));
+      bench.machine.tell(new MachineActor.Stop(false, stopped.ref()));
+      assertTrue(granted.receiveMessage(PATIENCE).getError().getMessage().contains("stopped"));
+      assertTrue(stopped.receiveMessage(PATIENCE).isSuccess());
+      assertTrue(stopped.receiveMessage(PATIENCE).isSuccess());
     }
   }
 }

@@ -13,6 +13,7 @@ import dev.arcbox.runtime.event.EventBus;
 import dev.arcbox.runtime.gateway.DaemonParts;
 import dev.arcbox.runtime.gateway.Gateway;
 import dev.arcbox.runtime.gateway.Services;
+import dev.arcbox.runtime.image.Images;
 import dev.arcbox.runtime.machine.MachineActor;
 import dev.arcbox.runtime.machine.MachineBoard;
 import dev.arcbox.runtime.machine.MachineParts;
@@ -158,12 +159,20 @@ public final class Guardian {
   }
 
   private DaemonParts daemonParts(MachineBoard machines, ContainerParts parts, Clock clock) {
+    ImageFinder finder =
+        new ImageFinder(
+            foundation.images(),
+            foundation.assets(),
+            setup,
+            foundation.paths().images().resolve("builtin"));
+    Images images =
+        new Images(foundation.images(), parts.directory(), events::tell, finder::makeOnce, clock);
     return new DaemonParts(
         context.getSystem(),
         foundation.config(),
         foundation.paths(),
-        foundation.images(),
-        new ImageFinder(foundation.images(), foundation.assets(), setup)::find,
+        images,
+        finder::find,
         foundation.assets(),
         setup,
         machines,

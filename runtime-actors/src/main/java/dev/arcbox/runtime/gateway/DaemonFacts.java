@@ -65,7 +65,7 @@ final class DaemonFacts {
             .setContainersRunning(running)
             .setContainersPaused(paused)
             .setContainersStopped(containers.size() - running - paused)
-            .setImages(parts.images().list().size())
+            .setImages(parts.images().store().list().size())
             .setMachines(machines.size())
             .setMachinesRunning(
                 (int) machines.stream().filter(m -> m.state().equals("running")).count())

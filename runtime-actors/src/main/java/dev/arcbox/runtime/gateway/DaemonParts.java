@@ -10,7 +10,7 @@ import dev.arcbox.runtime.container.ContainerParts;
 import dev.arcbox.runtime.container.ExecDirectory;
 import dev.arcbox.runtime.event.EventBus;
 import dev.arcbox.runtime.image.ImageRecord;
-import dev.arcbox.runtime.image.ImageStore;
+import dev.arcbox.runtime.image.Images;
 import dev.arcbox.runtime.machine.MachineBoard;
 import java.time.Instant;
 import java.util.function.Function;
@@ -27,7 +27,7 @@ public record DaemonParts(
     ActorSystem<?> system,
     ArcboxConfig config,
     ArcboxPaths paths,
-    ImageStore images,
+    Images images,
     Function<String, ImageRecord> imageOf,
     BootAssets assets,
     SetupTracker setup,

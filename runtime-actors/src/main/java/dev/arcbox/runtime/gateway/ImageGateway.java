@@ -12,20 +12,19 @@ import dev.arcbox.proto.api.RemoveImageRequest;
 import dev.arcbox.proto.api.RemoveImageResponse;
 import dev.arcbox.proto.api.TagImageRequest;
 import dev.arcbox.proto.api.TagImageResponse;
-import dev.arcbox.runtime.event.EventBus;
 import dev.arcbox.runtime.image.ImageRecord;
-import dev.arcbox.runtime.image.ImageStore;
-import dev.arcbox.runtime.image.ImageUse;
+import dev.arcbox.runtime.image.Images;
 import dev.arcbox.runtime.image.LoadResult;
 import dev.arcbox.runtime.image.Removal;
+import dev.arcbox.runtime.image.query.ImageQuery;
 import dev.arcbox.runtime.store.EpochNanos;
 import dev.arcbox.ttrpc.ImageMethods;
 import dev.arcbox.ttrpc.Receiver;
 import dev.arcbox.ttrpc.Sender;
 import dev.arcbox.ttrpc.ServiceTable;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /**
  * {@code ImageService} for the CLI, on the virtual threads of the ttrpc server.
@@ -34,18 +33,10 @@ import java.util.function.Consumer;
  * more than one chunk is held here.
  */
 public final class ImageGateway {
-  private final ImageStore images;
-  private final ImageUse use;
-  private final Consumer<EventBus.Publish> events;
+  private final Images images;
 
-  /**
-   * @param use which containers hold on to an image
-   * @param events where loads, tags and removals are told; usually the event bus's {@code tell}
-   */
-  public ImageGateway(ImageStore images, ImageUse use, Consumer<EventBus.Publish> events) {
+  public ImageGateway(Images images) {
     this.images = images;
-    this.use = use;
-    this.events = events;
   }
 
   public void register(ServiceTable.Builder services) {
@@ -63,16 +54,18 @@ public final class ImageGateway {
         images.load(
             new ChunkStream(in),
             message -> out.send(LoadProgress.newBuilder().setMessage(message).build()));
-    result.images().forEach(image -> publish("load", image.id().toString(), image.displayName()));
     LoadProgress.Builder last = LoadProgress.newBuilder().addAllLoaded(result.loaded());
     out.send(last.setMessage(String.join("\n", result.messages())).build());
     return result;
   }
 
   private ListImagesResponse list(ListImagesRequest request) {
-    ImageFilter filter = ImageFilter.of(request.getFiltersMap());
+    Map<String, List<String>> filters = new HashMap<>();
+    request.getFiltersMap().forEach((key, value) -> filters.put(key, List.of(value)));
     List<ImageSummary> summaries =
-        images.list().stream().filter(filter::matches).map(this::summary).toList();
+        images.list(new ImageQuery(request.getAll(), filters, false)).stream()
+            .map(found -> summary(found.image()))
+            .toList();
     return ListImagesResponse.newBuilder().addAllImages(summaries).build();
   }
 
@@ -80,14 +73,12 @@ public final class ImageGateway {
     ImageRecord image = images.resolve(request.getReference());
     return InspectImageResponse.newBuilder()
         .setSummary(summary(image))
-        .setJson(images.inspectJson(image))
+        .setJson(images.store().inspectJson(image))
         .build();
   }
 
   private RemoveImageResponse remove(RemoveImageRequest request) {
-    Removal removal = images.remove(request.getReference(), request.getForce(), use);
-    removal.untagged().forEach(name -> publish("untag", name, name));
-    removal.deleted().forEach(id -> publish("delete", id, id));
+    Removal removal = images.remove(request.getReference(), request.getForce(), false);
     return RemoveImageResponse.newBuilder()
         .addAllUntagged(removal.untagged())
         .addAllDeleted(removal.deleted())
@@ -95,9 +86,7 @@ public final class ImageGateway {
   }
 
   private TagImageResponse tag(TagImageRequest request) {
-    String id = images.resolve(request.getSource()).id().toString();
     images.tag(request.getSource(), request.getTarget());
-    publish("tag", id, request.getTarget());
     return TagImageResponse.getDefaultInstance();
   }
 
@@ -113,12 +102,8 @@ public final class ImageGateway {
         .addAllTags(image.tags())
         .setCreatedAtNanos(EpochNanos.of(image.created()))
         .setSize(image.size())
-        .setContainers(use.usersOf(image.id()).size())
+        .setContainers(images.containers(image))
         .setArchitecture(image.architecture())
         .build();
-  }
-
-  private void publish(String action, String id, String name) {
-    events.accept(new EventBus.Publish("image", action, id, Map.of("name", name)));
   }
 }

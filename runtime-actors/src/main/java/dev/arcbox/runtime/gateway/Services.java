@@ -13,7 +13,7 @@ public final class Services {
     new ContainerService(parts).register(table);
     new ContainerStreams(parts).register(table);
     new MachineService(parts).register(table);
-    new ImageGateway(parts.images(), parts.directory(), parts.events()::tell).register(table);
+    new ImageGateway(parts.images()).register(table);
     return table.build();
   }
 }

@@ -55,7 +55,8 @@ public final class Statuses {
   private static StatusCode code(ImageException e) {
     return switch (e) {
       case ImageException.NotFound _ -> StatusCode.NOT_FOUND;
-      case ImageException.Ambiguous _, ImageException.BadArchive _ -> StatusCode.INVALID_ARGUMENT;
+      case ImageException.Ambiguous _, ImageException.BadArchive _, ImageException.BadRequest _ ->
+          StatusCode.INVALID_ARGUMENT;
       case ImageException.Conflict _ -> StatusCode.FAILED_PRECONDITION;
       case ImageException.TooBig _ -> StatusCode.RESOURCE_EXHAUSTED;
       case ImageException.Damaged _ -> StatusCode.DATA_LOSS;

@@ -85,7 +85,14 @@ final class ArchiveLoad {
     if (images.isEmpty()) {
       throw new ImageException.BadArchive("it has no image");
     }
-    return images;
+    return merged(images);
+  }
+
+  /** An index names an image once for each of its tags. */
+  private static List<PlannedImage> merged(List<PlannedImage> images) {
+    Map<Digest, PlannedImage> byId = new LinkedHashMap<>();
+    images.forEach(image -> byId.merge(image.id(), image, PlannedImage::withNamesOf));
+    return List.copyOf(byId.values());
   }
 
   private void keep(PlannedImage image) {

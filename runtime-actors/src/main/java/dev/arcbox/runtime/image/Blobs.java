@@ -79,6 +79,19 @@ final class Blobs {
     Files.move(file, path(digest), StandardCopyOption.ATOMIC_MOVE);
   }
 
+  /** As {@link #adopt}, and pinned before anyone could sweep it. */
+  synchronized void adoptPinned(Path file, Digest digest) throws IOException {
+    adopt(file, digest);
+    pins.merge(digest, 1, Integer::sum);
+  }
+
+  /** Deletes one blob that is not pinned. */
+  synchronized void discard(Digest digest) throws IOException {
+    if (!pins.containsKey(digest)) {
+      Files.deleteIfExists(path(digest));
+    }
+  }
+
   void sync() throws IOException {
     Folders.sync(directory);
   }

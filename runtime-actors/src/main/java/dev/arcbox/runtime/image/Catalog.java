@@ -7,6 +7,7 @@ import dev.arcbox.runtime.oci.OciException;
 import dev.arcbox.runtime.store.StoredImage;
 import dev.arcbox.runtime.store.StoredImage.StoredLayer;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -44,10 +45,9 @@ final class Catalog {
           new ImageRecord(
               Digest.parse(stored.id()),
               Digest.parse(stored.manifest()),
-              stored.names().stream()
-                  .map(name -> ImageName.parse(name).familiar())
-                  .sorted()
-                  .toList(),
+              familiar(stored, false),
+              familiar(stored, true),
+              document.parent(),
               document.created(),
               stored.layers().stream().mapToLong(StoredLayer::size).sum(),
               document.architecture(),
@@ -55,6 +55,24 @@ final class Catalog {
               document.config(),
               document.diffIds());
       return new Entry(stored, document, image);
+    }
+
+    private static List<String> familiar(StoredImage stored, boolean canonical) {
+      return stored.names().stream()
+          .map(ImageName::parse)
+          .filter(name -> name.isCanonical() == canonical)
+          .map(ImageName::familiar)
+          .sorted()
+          .toList();
+    }
+
+    /** Whether {@code other} was made by adding to this one; what it says itself is not enough. */
+    boolean isParentOf(Entry other) {
+      List<Digest> mine = image.diffIds();
+      List<Digest> all = other.image.diffIds();
+      return other.image.parent().equals(Optional.of(image.id()))
+          && all.size() >= mine.size()
+          && all.subList(0, mine.size()).equals(mine);
     }
   }
 
@@ -72,7 +90,7 @@ final class Catalog {
         .toList();
   }
 
-  Iterable<Entry> entries() {
+  Collection<Entry> all() {
     return images.values();
   }
 
@@ -98,14 +116,38 @@ final class Catalog {
       return byPrefix(reference, reference);
     }
     ImageName name = ImageName.parse(reference);
+    String full = name.digest().map(name::withDigest).orElse(name).toString();
+    Digest named = names.get(full);
+    if (named != null) {
+      return Optional.of(new Match(images.get(named), Optional.of(full)));
+    }
     if (name.digest().isPresent()) {
       return byDigest(name.digest().get());
     }
-    Digest named = names.get(name.toString());
-    if (named != null) {
-      return Optional.of(new Match(images.get(named), Optional.of(name.toString())));
-    }
     return isPrefix(reference) ? byPrefix(reference, reference) : Optional.empty();
+  }
+
+  /** All tags of what is a bare repository's name; empty for everything else. */
+  List<ImageName> tagsOf(String reference) {
+    if (isPrefix(reference) || reference.startsWith("sha256:") || !ImageName.isBare(reference)) {
+      return List.of();
+    }
+    String repository = ImageName.parse(reference).repository();
+    return names.keySet().stream()
+        .map(ImageName::parse)
+        .filter(name -> !name.isCanonical() && name.repository().equals(repository))
+        .sorted(Comparator.comparing(ImageName::toString))
+        .toList();
+  }
+
+  /** Images that were committed from this one. */
+  List<Entry> children(Entry parent) {
+    return images.values().stream().filter(parent::isParentOf).toList();
+  }
+
+  /** The image here that this one was committed from. */
+  Optional<Entry> parent(Entry child) {
+    return child.image().parent().flatMap(this::byId).filter(parent -> parent.isParentOf(child));
   }
 
   /** Everything in {@code blobs/sha256} that is needed. */

@@ -98,11 +98,7 @@ final class DockerArchive {
 
   private static String mediaType(Spool.Item blob) throws IOException {
     try (BufferedInputStream in = new BufferedInputStream(blob.read())) {
-      return switch (Compression.detect(in)) {
-        case NONE -> MediaTypes.LAYER;
-        case GZIP -> MediaTypes.LAYER_GZIP;
-        case ZSTD -> MediaTypes.LAYER_ZSTD;
-      };
+      return ImageMaker.mediaType(Compression.detect(in));
     }
   }
 

@@ -40,6 +40,15 @@ public abstract sealed class ImageException extends RuntimeException {
     }
   }
 
+  /** A filter or another argument that makes no sense. */
+  public static final class BadRequest extends ImageException {
+    private static final long serialVersionUID = 1L;
+
+    public BadRequest(String message) {
+      super(message);
+    }
+  }
+
   /** Removal of something still needed. */
   public static final class Conflict extends ImageException {
     private static final long serialVersionUID = 1L;

@@ -4,6 +4,7 @@ import dev.arcbox.runtime.oci.Digest;
 import dev.arcbox.runtime.oci.ImageConfig;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An image that is whole on this host.
@@ -11,6 +12,9 @@ import java.util.List;
  * @param id digest of the configuration document, Docker's image id
  * @param manifest digest of the manifest
  * @param tags normalised names, familiar form ({@code busybox:latest}), sorted
+ * @param digests canonical names that it was pulled or pushed by, familiar form ({@code
+ *     busybox@sha256:…}), sorted
+ * @param parent the image here that it was committed from
  * @param size bytes of the uncompressed layers
  * @param diffIds digests of the uncompressed layers, lowest first
  */
@@ -18,6 +22,8 @@ public record ImageRecord(
     Digest id,
     Digest manifest,
     List<String> tags,
+    List<String> digests,
+    Optional<Digest> parent,
     Instant created,
     long size,
     String architecture,
@@ -26,6 +32,7 @@ public record ImageRecord(
     List<Digest> diffIds) {
   public ImageRecord {
     tags = List.copyOf(tags);
+    digests = List.copyOf(digests);
     diffIds = List.copyOf(diffIds);
   }
 

@@ -19,8 +19,9 @@ final class InspectDocument {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("Id", image.id().toString());
     texts(json, "RepoTags", image.tags());
-    json.putArray("RepoDigests");
-    json.put("Parent", "").put("Comment", "").put("Created", image.created().toString());
+    texts(json, "RepoDigests", image.digests());
+    json.put("Parent", image.parent().map(Object::toString).orElse(""));
+    json.put("Comment", entry.document().comment()).put("Created", image.created().toString());
     json.put("Container", "").put("DockerVersion", "").put("Author", entry.document().author());
     json.set("Config", config(image.config()));
     json.put("Architecture", image.architecture()).put("Variant", entry.document().variant());

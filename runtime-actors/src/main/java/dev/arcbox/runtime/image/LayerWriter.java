@@ -1,6 +1,7 @@
 package dev.arcbox.runtime.image;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -8,7 +9,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 
-/** Writes a tar whose bytes depend on nothing but the calls: owner root, one fixed time. */
+/** Writes a tar archive whose bytes depend on nothing but the calls: owner root, one fixed time. */
 final class LayerWriter implements AutoCloseable {
   private static final long TIME = Instant.parse(BusyboxArchive.CREATED).toEpochMilli();
 
@@ -16,6 +17,8 @@ final class LayerWriter implements AutoCloseable {
 
   LayerWriter(OutputStream out) {
     tar = new TarArchiveOutputStream(out, StandardCharsets.UTF_8.name());
+    tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
+    tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
   }
 
   void directory(String name, int mode) throws IOException {
@@ -24,6 +27,15 @@ final class LayerWriter implements AutoCloseable {
 
   void file(String name, int mode, byte[] content) throws IOException {
     put(new TarArchiveEntry(name, TarConstants.LF_NORMAL), mode, content);
+  }
+
+  /** A file of {@code size} bytes that are read as they are written. */
+  void file(String name, int mode, long size, InputStream content) throws IOException {
+    TarArchiveEntry entry = new TarArchiveEntry(name, TarConstants.LF_NORMAL);
+    describe(entry, mode, size);
+    tar.putArchiveEntry(entry);
+    content.transferTo(tar);
+    tar.closeArchiveEntry();
   }
 
   void hardLink(String name, String target) throws IOException {
@@ -46,13 +58,17 @@ final class LayerWriter implements AutoCloseable {
   }
 
   private void put(TarArchiveEntry entry, int mode, byte[] content) throws IOException {
+    describe(entry, mode, content.length);
+    tar.putArchiveEntry(entry);
+    tar.write(content);
+    tar.closeArchiveEntry();
+  }
+
+  private static void describe(TarArchiveEntry entry, int mode, long size) {
     entry.setMode(mode);
     entry.setModTime(TIME);
     entry.setIds(0, 0);
     entry.setNames("root", "root");
-    entry.setSize(content.length);
-    tar.putArchiveEntry(entry);
-    tar.write(content);
-    tar.closeArchiveEntry();
+    entry.setSize(size);
   }
 }

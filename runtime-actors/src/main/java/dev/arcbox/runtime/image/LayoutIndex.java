@@ -21,7 +21,7 @@ import java.util.Optional;
 
 /** {@code index.json} and {@code oci-layout}, which make the folder readable for other tools. */
 final class LayoutIndex {
-  private static final String LAYOUT = "{\"imageLayoutVersion\":\"1.0.0\"}";
+  static final String LAYOUT = "{\"imageLayoutVersion\":\"1.0.0\"}";
 
   private final Path directory;
   private final Path ingest;
@@ -38,19 +38,33 @@ final class LayoutIndex {
 
   private static ImageIndex index(Catalog catalog) {
     List<Descriptor> manifests = new ArrayList<>();
-    for (Catalog.Entry entry : catalog.entries()) {
-      Descriptor bare =
-          new Descriptor(
-              MediaTypes.MANIFEST, entry.image().manifest(), entry.stored().manifestSize());
-      if (entry.stored().names().isEmpty()) {
+    for (Catalog.Entry entry : catalog.all()) {
+      Descriptor bare = bare(entry);
+      List<ImageName> tags =
+          entry.stored().names().stream()
+              .map(ImageName::parse)
+              .filter(name -> !name.isCanonical())
+              .toList();
+      if (tags.isEmpty()) {
         manifests.add(bare);
       }
-      entry.stored().names().forEach(name -> manifests.add(named(bare, ImageName.parse(name))));
+      tags.forEach(name -> manifests.add(named(bare, name)));
     }
     return new ImageIndex(manifests);
   }
 
-  private static Descriptor named(Descriptor bare, ImageName name) {
+  /** The manifest without a name. Its kind is told by its layers': nobody mixes the two. */
+  static Descriptor bare(Catalog.Entry entry) {
+    boolean docker =
+        entry.stored().layers().stream().anyMatch(l -> MediaTypes.isDockers(l.mediaType()));
+    return new Descriptor(
+        docker ? MediaTypes.DOCKER_MANIFEST : MediaTypes.MANIFEST,
+        entry.image().manifest(),
+        entry.stored().manifestSize());
+  }
+
+  /** The manifest under one of its names. */
+  static Descriptor named(Descriptor bare, ImageName name) {
     return new Descriptor(
         bare.mediaType(),
         bare.digest(),

@@ -7,6 +7,7 @@ import dev.arcbox.runtime.oci.JsonDocument;
 import dev.arcbox.runtime.oci.Manifest;
 import dev.arcbox.runtime.oci.MediaTypes;
 import dev.arcbox.runtime.oci.Platform;
+import dev.arcbox.runtime.oci.PlatformChoice;
 import dev.arcbox.runtime.oci.Shown;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -114,8 +115,7 @@ final class OciArchive {
   private Descriptor choose(Descriptor parent, ImageIndex index) {
     List<Descriptor> candidates =
         index.manifests().stream().filter(m -> !m.isAttestation()).filter(this::isHere).toList();
-    Optional<Descriptor> ours =
-        candidates.stream().filter(m -> m.platform().equals(Optional.of(platform))).findFirst();
+    Optional<Descriptor> ours = PlatformChoice.choose(candidates, platform);
     if (ours.isPresent()) {
       return ours.get();
     }

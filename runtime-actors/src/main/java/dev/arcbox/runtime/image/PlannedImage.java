@@ -3,6 +3,7 @@ package dev.arcbox.runtime.image;
 import dev.arcbox.runtime.oci.Digest;
 import dev.arcbox.runtime.oci.ImageName;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * An image as an archive describes it: everything is there, nothing of the layers is checked yet.
@@ -18,6 +19,10 @@ record PlannedImage(
 
   Digest id() {
     return config.digest();
+  }
+
+  PlannedImage withNamesOf(PlannedImage other) {
+    return withNames(Stream.concat(names.stream(), other.names.stream()).distinct().toList());
   }
 
   PlannedImage withNames(List<ImageName> more) {

@@ -27,26 +27,27 @@ import java.util.UUID;
 final class Spool implements AutoCloseable {
   private static final int BUFFER = 128 << 10;
 
-  /** Between looks at the free space; a look is a system call. */
-  private static final long SPACE_CHECK = 32L << 20;
-
   private final Path directory;
   private final Blobs blobs;
-  private final long reserve;
+  private final FreeSpace space;
   private final List<Digest> pinned = new ArrayList<>();
-  private final byte[] buffer = new byte[BUFFER];
   private int files;
-  private long unchecked = SPACE_CHECK;
 
   private Spool(Path directory, Blobs blobs, long reserve) {
     this.directory = directory;
     this.blobs = blobs;
-    this.reserve = reserve;
+    this.space = new FreeSpace(directory, reserve);
   }
 
   static Spool open(Path ingest, Blobs blobs, long reserve) throws IOException {
     return new Spool(
         Files.createDirectory(ingest.resolve(UUID.randomUUID().toString())), blobs, reserve);
+  }
+
+  /** Where bytes come from. */
+  @FunctionalInterface
+  private interface Source {
+    int read(byte[] buffer, int offset, int length) throws IOException;
   }
 
   /** Bytes with their digest, in the spool or already a blob. */
@@ -85,18 +86,36 @@ final class Spool implements AutoCloseable {
    */
   Item take(TarReader tar, Optional<Digest> claimed) throws IOException {
     if (claimed.isPresent() && pin(claimed.get())) {
-      return copy(tar, OutputStream.nullOutputStream(), blobs.path(claimed.get()));
+      return copy(tar::read, OutputStream.nullOutputStream(), blobs.path(claimed.get()));
     }
-    Path file = directory.resolve(Integer.toString(files++));
+    return take(tar::read);
+  }
+
+  /** Takes a stream to its end. */
+  Item take(InputStream in) throws IOException {
+    return take(in::read);
+  }
+
+  private Item take(Source source) throws IOException {
+    Path file = newFile();
     try (OutputStream out =
         Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      return copy(tar, out, file);
+      return copy(source, out, file);
     }
+  }
+
+  /** A name in this corner that nothing has yet. */
+  synchronized Path newFile() {
+    return directory.resolve(Integer.toString(files++));
+  }
+
+  Path directory() {
+    return directory;
   }
 
   /** Takes a document that is made here. */
   Item take(byte[] document) throws IOException {
-    Path file = directory.resolve(Integer.toString(files++));
+    Path file = newFile();
     Files.write(file, document, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     return new Item(file, Digest.of(document), document.length);
   }
@@ -115,31 +134,16 @@ final class Spool implements AutoCloseable {
     return here;
   }
 
-  private Item copy(TarReader tar, OutputStream out, Path path) throws IOException {
+  private Item copy(Source tar, OutputStream out, Path path) throws IOException {
+    byte[] buffer = new byte[BUFFER];
     MessageDigest running = Digest.algorithm();
     long size = 0;
     for (int count = tar.read(buffer, 0, BUFFER); count >= 0; count = tar.read(buffer, 0, BUFFER)) {
-      checkSpace(count);
+      space.use(count);
       running.update(buffer, 0, count);
       out.write(buffer, 0, count);
       size += count;
     }
     return new Item(path, Digest.finish(running), size);
-  }
-
-  private void checkSpace(int count) throws IOException {
-    unchecked += count;
-    if (unchecked < SPACE_CHECK) {
-      return;
-    }
-    unchecked = 0;
-    long free = Files.getFileStore(directory).getUsableSpace();
-    if (free < reserve + SPACE_CHECK) {
-      throw new IOException(
-          "not enough space for images: "
-              + (free >> 20)
-              + " MiB are free on the file system of "
-              + directory.getParent());
-    }
   }
 }

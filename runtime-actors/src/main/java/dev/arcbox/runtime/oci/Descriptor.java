@@ -28,7 +28,12 @@ public record Descriptor(
         json.requiredSize("size"),
         json.textMap("annotations"),
         json.object("platform")
-            .map(p -> new Platform(p.requiredText("os"), p.requiredText("architecture"))));
+            .map(
+                p ->
+                    new Platform(
+                        p.requiredText("os"),
+                        p.requiredText("architecture"),
+                        p.text("variant").orElse(""))));
   }
 
   ObjectNode toJson() {

@@ -16,10 +16,22 @@ public record ImageDocument(
     String os,
     String author,
     ImageConfig config,
-    List<Digest> diffIds) {
+    List<Digest> diffIds,
+    List<History> history,
+    String comment,
+    Optional<Digest> parent) {
   public ImageDocument {
     diffIds = List.copyOf(diffIds);
+    history = List.copyOf(history);
   }
+
+  /**
+   * One step of how the image was made.
+   *
+   * @param emptyLayer whether it changed the configuration only
+   */
+  public record History(
+      Instant created, String createdBy, String author, String comment, boolean emptyLayer) {}
 
   public static ImageDocument parse(byte[] bytes) {
     JsonDocument json = JsonDocument.parse("image configuration", bytes);
@@ -29,13 +41,32 @@ public record ImageDocument(
       throw rootfs.invalid("type", "must be \"layers\"");
     }
     return new ImageDocument(
-        created(json),
+        instant(json, "created"),
         json.requiredText("architecture"),
         json.text("variant").orElse(""),
         json.requiredText("os"),
         json.text("author").orElse(""),
         json.object("config").map(ImageDocument::config).orElse(ImageConfig.EMPTY),
-        rootfs.texts("diff_ids").stream().map(Digest::parse).toList());
+        rootfs.texts("diff_ids").stream().map(Digest::parse).toList(),
+        json.objects("history").stream().map(ImageDocument::history).toList(),
+        json.text("comment").orElse(""),
+        parent(json));
+  }
+
+  private static History history(JsonDocument json) {
+    return new History(
+        instant(json, "created"),
+        json.text("created_by").orElse(""),
+        json.text("author").orElse(""),
+        json.text("comment").orElse(""),
+        json.flag("empty_layer"));
+  }
+
+  /** Builders of long ago wrote ids of another kind here, which mean nothing now. */
+  private static Optional<Digest> parent(JsonDocument json) {
+    return json.text("parent")
+        .filter(text -> text.startsWith("sha256:") && Digest.isHex(text.substring(7)))
+        .map(Digest::parse);
   }
 
   private static ImageConfig config(JsonDocument json) {
@@ -65,12 +96,12 @@ public record ImageDocument(
   }
 
   /** Absent in reproducible images; the epoch then, as the specification's tools show it. */
-  private static Instant created(JsonDocument json) {
-    String text = json.text("created").filter(t -> !t.isEmpty()).orElse("1970-01-01T00:00:00Z");
+  private static Instant instant(JsonDocument json, String field) {
+    String text = json.text(field).filter(t -> !t.isEmpty()).orElse("1970-01-01T00:00:00Z");
     try {
       return OffsetDateTime.parse(text).toInstant();
     } catch (DateTimeParseException e) {
-      throw json.invalid("created", "is not a time as RFC 3339 has it: " + Shown.shortened(text));
+      throw json.invalid(field, "is not a time as RFC 3339 has it: " + Shown.shortened(text));
     }
   }
 }

@@ -11,7 +11,9 @@ import java.util.regex.Pattern;
  * @param tag absent only when there is a digest
  */
 public record ImageName(String domain, String path, Optional<String> tag, Optional<Digest> digest) {
-  private static final String HUB = "docker.io";
+  /** The domain of names that have none. */
+  public static final String HUB = "docker.io";
+
   private static final String LIBRARY = "library/";
   private static final String LATEST = "latest";
 
@@ -84,7 +86,8 @@ public record ImageName(String domain, String path, Optional<String> tag, Option
           text, "\"" + Shown.shortened(domain) + "\" is not a registry's host");
     }
     if (!path.equals(path.toLowerCase(Locale.ROOT))) {
-      throw new OciException.InvalidReference(text, "repository name must be lowercase");
+      throw new OciException.InvalidReference(
+          text, "repository name (" + Shown.shortened(path) + ") must be lowercase");
     }
     for (String component : path.split("/", -1)) {
       if (!COMPONENT.matcher(component).matches()) {
@@ -100,6 +103,32 @@ public record ImageName(String domain, String path, Optional<String> tag, Option
           text, "tag \"" + Shown.shortened(tag) + "\" is malformed");
     }
     return tag;
+  }
+
+  /** Whether the text is a repository's name, with neither tag nor digest. */
+  public static boolean isBare(String text) {
+    return text.indexOf('@') < 0 && text.lastIndexOf(':') <= text.lastIndexOf('/');
+  }
+
+  /** The same repository with this tag and no digest. */
+  public ImageName withTag(String other) {
+    return new ImageName(
+        domain, path, Optional.of(checkedTag(repository() + ":" + other, other)), Optional.empty());
+  }
+
+  /** The same repository with this digest and no tag: Docker's canonical reference. */
+  public ImageName withDigest(Digest other) {
+    return new ImageName(domain, path, Optional.empty(), Optional.of(other));
+  }
+
+  /** Domain and path: what the names of one repository have in common. */
+  public String repository() {
+    return domain + "/" + path;
+  }
+
+  /** Whether the name says exactly which content it means, as Docker's canonical references do. */
+  public boolean isCanonical() {
+    return digest.isPresent();
   }
 
   /** As users know it: without {@code docker.io} and {@code library}. */

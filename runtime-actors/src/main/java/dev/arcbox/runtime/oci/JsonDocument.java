@@ -103,6 +103,15 @@ public record JsonDocument(String what, JsonNode node) {
     return value.longValue();
   }
 
+  /** True only if it says so. */
+  public boolean flag(String field) {
+    JsonNode value = present(field).orElse(null);
+    if (value != null && !value.isBoolean()) {
+      throw invalid(field, "must be true or false");
+    }
+    return value != null && value.booleanValue();
+  }
+
   public List<String> texts(String field) {
     return elements(field, value -> mustBeText(field, value));
   }

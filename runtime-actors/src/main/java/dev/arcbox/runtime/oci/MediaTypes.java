@@ -14,12 +14,23 @@ public final class MediaTypes {
   public static final String LAYER_GZIP = LAYER + "+gzip";
   public static final String LAYER_ZSTD = LAYER + "+zstd";
 
+  public static final String DOCKER_INDEX =
+      "application/vnd.docker.distribution.manifest.list.v2+json";
+  public static final String DOCKER_MANIFEST =
+      "application/vnd.docker.distribution.manifest.v2+json";
+
+  public static final String DOCKER_CONFIG = "application/vnd.docker.container.image.v1+json";
+
+  /** Manifests of before 2016, signed or not. */
+  private static final Set<String> SCHEMA_1 =
+      Set.of(
+          "application/vnd.docker.distribution.manifest.v1+json",
+          "application/vnd.docker.distribution.manifest.v1+prettyjws");
+
   private static final String DOCKER = "application/vnd.docker.";
-  private static final Set<String> INDEXES =
-      Set.of(INDEX, DOCKER + "distribution.manifest.list.v2+json");
-  private static final Set<String> MANIFESTS =
-      Set.of(MANIFEST, DOCKER + "distribution.manifest.v2+json");
-  private static final Set<String> CONFIGS = Set.of(CONFIG, DOCKER + "container.image.v1+json");
+  private static final Set<String> INDEXES = Set.of(INDEX, DOCKER_INDEX);
+  private static final Set<String> MANIFESTS = Set.of(MANIFEST, DOCKER_MANIFEST);
+  private static final Set<String> CONFIGS = Set.of(CONFIG, DOCKER_CONFIG);
   private static final Set<String> LAYERS =
       Set.of(
           LAYER,
@@ -30,6 +41,15 @@ public final class MediaTypes {
           DOCKER + "image.rootfs.diff.tar.zstd");
 
   private MediaTypes() {}
+
+  /** Docker's own, from before there was a specification. */
+  public static boolean isDockers(String type) {
+    return type.startsWith(DOCKER);
+  }
+
+  public static boolean isSchema1(String type) {
+    return SCHEMA_1.contains(type);
+  }
 
   public static boolean isIndex(String type) {
     return INDEXES.contains(type);

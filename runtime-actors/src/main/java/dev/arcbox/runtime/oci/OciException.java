@@ -22,7 +22,19 @@ public abstract sealed class OciException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public InvalidReference(String text, String why) {
-      super("invalid reference \"" + Shown.shortened(text) + "\": " + why);
+      super("invalid reference format: \"" + Shown.shortened(text) + "\": " + why);
+    }
+  }
+
+  /** Text that names no platform. */
+  public static final class InvalidPlatform extends OciException {
+    private static final long serialVersionUID = 1L;
+
+    public InvalidPlatform(String text) {
+      super(
+          "invalid platform \""
+              + Shown.shortened(text)
+              + "\": os/architecture[/variant] expected, as in linux/amd64");
     }
   }
 

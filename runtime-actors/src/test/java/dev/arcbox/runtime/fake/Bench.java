@@ -26,6 +26,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.apache.pekko.Done;
@@ -101,6 +102,8 @@ public final class Bench implements AutoCloseable {
         Digest.of(new byte[] {2}),
         Digest.of(new byte[] {3}),
         List.of("fake:latest"),
+        List.of(),
+        Optional.empty(),
         Instant.EPOCH,
         1,
         "amd64",

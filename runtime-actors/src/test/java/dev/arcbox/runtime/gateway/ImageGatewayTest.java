@@ -15,6 +15,7 @@ import dev.arcbox.proto.api.TagImageRequest;
 import dev.arcbox.runtime.event.EventBus;
 import dev.arcbox.runtime.image.ImageStore;
 import dev.arcbox.runtime.image.ImageUse;
+import dev.arcbox.runtime.image.Images;
 import dev.arcbox.runtime.image.LayoutImageStore;
 import dev.arcbox.runtime.store.Store;
 import dev.arcbox.testkit.image.ImageArchives;
@@ -33,6 +34,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +62,8 @@ class ImageGatewayTest {
     store = Store.open(directory.resolve("arcbox.db"));
     ImageStore images = LayoutImageStore.open(directory.resolve("images"), store);
     ServiceTable.Builder services = ServiceTable.builder();
-    new ImageGateway(images, ImageUse.none(), this::note).register(services);
+    Images facade = new Images(images, ImageUse.none(), this::note, () -> {}, Clock.systemUTC());
+    new ImageGateway(facade).register(services);
     UnixDomainSocketAddress address = UnixDomainSocketAddress.of(directory.resolve("s"));
     try (ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       listener.bind(address);

@@ -107,9 +107,15 @@ class ImageReferenceTest {
     images.tag("app:1", "registry:5000/x/app");
     assertEquals(List.of("app:1", "registry:5000/x/app:latest"), images.resolve("app:1").tags());
     assertEquals(
-        new Removal(List.of("app:1"), List.of()), images.remove("app:1", false, ImageUse.none()));
+        new Removal(IMAGE.id(), List.of("app:1"), List.of(), List.of()),
+        images.remove("app:1", false, ImageUse.none()));
+    String layer = "sha256:" + TestImage.sha256(IMAGE.layers().getFirst());
     assertEquals(
-        new Removal(List.of("registry:5000/x/app:latest"), List.of(IMAGE.id())),
+        new Removal(
+            IMAGE.id(),
+            List.of("registry:5000/x/app:latest"),
+            List.of(IMAGE.id(), layer),
+            List.of(IMAGE.id())),
         images.remove("registry:5000/x/app", false, ImageUse.none()));
     assertEquals(List.of(), images.list());
     assertThrows(ImageException.NotFound.class, () -> images.openLayer(new Digest("0".repeat(64))));
@@ -133,9 +139,9 @@ class ImageReferenceTest {
     assertTrue(
         message.contains("(must be forced) - image is referenced in multiple repositories"),
         message);
-    assertEquals(
-        new Removal(List.of("app:1", "app:2"), List.of(IMAGE.id())),
-        images.remove(IMAGE.id(), true, ImageUse.none()));
+    Removal removal = images.remove(IMAGE.id(), true, ImageUse.none());
+    assertEquals(List.of("app:1", "app:2"), removal.untagged());
+    assertEquals(List.of(IMAGE.id()), removal.images());
   }
 
   @Test
@@ -150,10 +156,11 @@ class ImageReferenceTest {
       assertThrows(ImageException.Conflict.class, () -> images.remove(IMAGE.id(), false, use));
     }
     assertThrows(ImageException.Conflict.class, () -> images.remove(IMAGE.id(), true, running));
-    assertEquals(new Removal(List.of("app:1"), List.of()), images.remove("app:1", true, running));
+    Removal untagged = images.remove("app:1", true, running);
+    assertEquals(List.of("app:1"), untagged.untagged());
+    assertEquals(List.of(), untagged.deleted());
     assertEquals(1, images.list().size());
-    assertEquals(
-        new Removal(List.of(), List.of(IMAGE.id())), images.remove(IMAGE.id(), true, stopped));
+    assertEquals(List.of(IMAGE.id()), images.remove(IMAGE.id(), true, stopped).images());
   }
 
   @Test

@@ -51,6 +51,11 @@ public final class LayerScan {
     return new Facts(diffId, compression, size, tar.entries());
   }
 
+  /** Whether an uncompressed layer says nothing at all. */
+  public static boolean isEmpty(InputStream layer) throws IOException {
+    return new TarReader(layer, 1).next().isEmpty();
+  }
+
   private static void check(TarEntry entry) throws ArchiveException {
     String name = EntryName.inLayer(entry.name());
     String base = name.substring(name.lastIndexOf('/') + 1);

@@ -1,6 +1,8 @@
 package dev.arcbox.vm;
 
 import dev.arcbox.hypervisor.DeviceSlot;
+import dev.arcbox.virtio.balloon.BalloonDevice;
+import dev.arcbox.virtio.balloon.BalloonEndpoint;
 import dev.arcbox.virtio.blk.BlkDevice;
 import dev.arcbox.virtio.blk.BlkDisk;
 import dev.arcbox.virtio.vsock.VsockEndpoint;
@@ -11,7 +13,8 @@ import java.util.List;
 
 /**
  * What every guest of ours has: its disks in order, so that the guest names them vda, vdb and so
- * on, then vsock. The back end's own console is the console; entropy comes with the kernel.
+ * on, then vsock, and a balloon by which memory that the guest frees comes back unasked. The back
+ * end's own console is the console; entropy comes with the kernel.
  */
 public final class StandardDevices implements GuestDevices {
   /** VIRTIO 1.2 section 5.10.1. */
@@ -32,6 +35,9 @@ public final class StandardDevices implements GuestDevices {
       throw e;
     }
     specs.add(new DeviceSpec(new DeviceSlot("vsock", VSOCK_ID), vsock.devices()));
+    specs.add(
+        new DeviceSpec(
+            new DeviceSlot("balloon", BalloonDevice.DEVICE_ID), new BalloonEndpoint().devices()));
   }
 
   private void add(DiskSpec spec) throws IOException {

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * Everything a guest boots from. All guests share the files.
  *
- * @param kernel the User-mode Linux kernel
+ * @param kernel the User-mode Linux kernel, or the one for KVM
  * @param lean whether {@code kernel} is our own lean build rather than the distribution's
  * @param initramfs made for exactly this kernel: it carries the kernel's modules, if it has any
  * @param systemImage the read-only EROFS file system, first disk of every guest

@@ -18,18 +18,22 @@ import java.util.Optional;
 public final class BootAssets {
   private static final String KERNEL = "kernel";
   private static final String INITRAMFS = "initramfs";
+  private static final String KVM_INITRAMFS = "kvm initramfs";
   private static final String SYSTEM_IMAGE = "system image";
   private static final String UML = "user-mode-linux";
+  private static final String BUSYBOX = "busybox-static";
 
   private final BootCache cache;
   private final DebianPackages packages;
   private final Path agentLib;
   private final boolean stockOnly;
+  private final KvmKernel kvm;
 
   private BootAssets(Path cache, Path agentLib, boolean stockOnly) {
     this.stockOnly = stockOnly;
     this.cache = new BootCache(cache);
     this.packages = new DebianPackages(cache);
+    this.kvm = new KvmKernel(packages);
     this.agentLib = agentLib;
   }
 
@@ -67,6 +71,27 @@ public final class BootAssets {
   public Assets ensure(BootProgress progress) throws BootException {
     var present = present();
     return present.isPresent() ? present.get() : cache.alone(() -> make(false, progress));
+  }
+
+  /** What a guest on KVM boots from; kernel and initramfs are its own, the system is the same. */
+  public Assets ensureKvm(BootProgress progress) throws BootException {
+    var present = presentKvm();
+    return present.isPresent() ? present.get() : cache.alone(() -> makeKvm(progress));
+  }
+
+  /** The cloud kernel's modules and busybox as their packages have them. */
+  public StockParts kvmParts(BootProgress progress) throws BootException {
+    return cache.alone(
+        () -> {
+          kvm.fetch(false, progress);
+          packages.fetch(List.of(BUSYBOX), false, progress);
+          var kernel = makeKvmKernel(progress).asset().file();
+          return new StockParts(kernel, kvm.modules(), busyboxFile());
+        });
+  }
+
+  private Path busyboxFile() {
+    return packages.root(BUSYBOX).resolve("bin/busybox");
   }
 
   /** Debian's static busybox, which the built-in image is made of. */
@@ -182,24 +207,77 @@ public final class BootAssets {
     return Optional.of(assets(kernel.get(), initramfs.get(), system.get()));
   }
 
+  private Optional<Assets> presentKvm() throws BootException {
+    for (var name : GuestPrograms.PACKAGES) {
+      if (!packages.has(name)) {
+        return Optional.empty();
+      }
+    }
+    if (!packages.has("erofs-utils") || !kvm.fetched()) {
+      return Optional.empty();
+    }
+    var kernel = cache.find(KvmKernel.NAME, kvm.key());
+    var system = cache.find(SYSTEM_IMAGE, systemKey(AgentJars.in(agentLib)));
+    if (kernel.isEmpty() || system.isEmpty()) {
+      return Optional.empty();
+    }
+    var whole = kvmKernel(kernel.get());
+    return cache
+        .find(KVM_INITRAMFS, initramfsKey(whole))
+        .map(initramfs -> assets(whole, initramfs, system.get()));
+  }
+
+  private Kernel kvmKernel(Asset asset) throws BootException {
+    return new Kernel(asset, false, Optional.of(kvm.modules()), KvmKernel.MODULES);
+  }
+
+  private Kernel makeKvmKernel(BootProgress progress) throws BootException {
+    var known = cache.find(KvmKernel.NAME, kvm.key());
+    if (known.isPresent()) {
+      return kvmKernel(known.get());
+    }
+    progress.progress(KvmKernel.NAME, "unpacking " + kvm.version(), 0, 1);
+    return kvmKernel(cache.make(KvmKernel.NAME, kvm.key(), kvm.version(), kvm::make));
+  }
+
+  private Assets makeKvm(BootProgress progress) throws BootException {
+    var names = new ArrayList<>(GuestPrograms.PACKAGES);
+    names.add("erofs-utils");
+    packages.fetch(names, false, progress);
+    kvm.fetch(false, progress);
+    var kernel = makeKvmKernel(progress);
+    var initramfs = makeInitramfs(KVM_INITRAMFS, kernel, false, progress);
+    return assets(kernel, initramfs, makeSystem(false, progress));
+  }
+
   private Assets make(boolean force, BootProgress progress) throws BootException {
-    var jars = AgentJars.in(agentLib);
     packages.fetch(packageNames(), force, progress);
     var lean = leanKernel();
     var kernel = lean.isPresent() ? lean.get() : makeStockKernel(force, progress);
+    var initramfs = makeInitramfs(INITRAMFS, kernel, force, progress);
+    return assets(kernel, initramfs, makeSystem(force, progress));
+  }
+
+  private Asset makeInitramfs(String name, Kernel kernel, boolean force, BootProgress progress)
+      throws BootException {
     var key = initramfsKey(kernel);
-    var initramfs = force ? Optional.<Asset>empty() : cache.find(INITRAMFS, key);
-    if (initramfs.isEmpty()) {
-      progress.progress(INITRAMFS, "packing", 0, 1);
-      initramfs = Optional.of(makeInitramfs(kernel, key));
+    var known = force ? Optional.<Asset>empty() : cache.find(name, key);
+    if (known.isPresent()) {
+      return known.get();
     }
-    var systemKey = systemKey(jars);
-    var system = force ? Optional.<Asset>empty() : cache.find(SYSTEM_IMAGE, systemKey);
-    if (system.isEmpty()) {
-      var image = new SystemImage(packages, jars, progress);
-      system = Optional.of(cache.make(SYSTEM_IMAGE, systemKey, GuestJre.version(), image::make));
+    progress.progress(name, "packing", 0, 1);
+    return makeInitramfs(name, kernel, key);
+  }
+
+  private Asset makeSystem(boolean force, BootProgress progress) throws BootException {
+    var jars = AgentJars.in(agentLib);
+    var key = systemKey(jars);
+    var known = force ? Optional.<Asset>empty() : cache.find(SYSTEM_IMAGE, key);
+    if (known.isPresent()) {
+      return known.get();
     }
-    return assets(kernel, initramfs.get(), system.get());
+    var image = new SystemImage(packages, jars, progress);
+    return cache.make(SYSTEM_IMAGE, key, GuestJre.version(), image::make);
   }
 
   private static Assets assets(Kernel kernel, Asset initramfs, Asset system) {
@@ -212,14 +290,14 @@ public final class BootAssets {
     }
     return cache
         .find(LeanKernel.NAME, LeanKernel.key())
-        .map(asset -> new Kernel(asset, true, Optional.empty()));
+        .map(asset -> new Kernel(asset, true, Optional.empty(), List.of()));
   }
 
   private Optional<Kernel> stockKernel() throws BootException {
     var asset = cache.find(KERNEL, stockKey());
     return asset.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Kernel(asset.get(), false, Optional.of(modules())));
+        : Optional.of(new Kernel(asset.get(), false, Optional.of(modules()), List.of()));
   }
 
   private Kernel makeStockKernel(boolean force, BootProgress progress) throws BootException {
@@ -237,18 +315,17 @@ public final class BootAssets {
               Files.copy(packages.root(UML).resolve("usr/bin/linux.uml"), file);
               Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
             });
-    return new Kernel(asset, false, Optional.of(modules()));
+    return new Kernel(asset, false, Optional.of(modules()), List.of());
   }
 
-  private Asset makeInitramfs(Kernel kernel, String key) throws BootException {
+  private Asset makeInitramfs(String name, Kernel kernel, String key) throws BootException {
     return cache.make(
-        INITRAMFS,
+        name,
         key,
         kernel.asset().version(),
         (file, scratch) -> {
           try (var out = Files.newOutputStream(file)) {
-            Initramfs.write(
-                out, packages.root("busybox-static").resolve("bin/busybox"), kernel.modules());
+            Initramfs.write(out, busyboxFile(), kernel.modules(), kernel.more());
           }
         });
   }
@@ -266,7 +343,7 @@ public final class BootAssets {
   }
 
   private String initramfsKey(Kernel kernel) throws BootException {
-    var facts = new ArrayList<>(Initramfs.recipe());
+    var facts = new ArrayList<>(Initramfs.recipe(kernel.more()));
     facts.add(packages.version("busybox-static"));
     facts.add(kernel.modules().isPresent() ? kernel.asset().version() : "no modules");
     return Sha256.key(facts);

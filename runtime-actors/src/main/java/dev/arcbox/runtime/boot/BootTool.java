@@ -5,8 +5,9 @@ import java.util.Arrays;
 
 /**
  * Prepares boot assets without a daemon: {@code prefetch}, {@code build-kernel}, {@code paths}
- * (prints what a guest would boot from) or {@code parts} (of the packages, for tests), {@code train
- * FILE} (writes the agent's list of classes). Used by the test script and the benchmarks.
+ * (prints what a guest would boot from) or {@code parts} (of the packages, for tests), the same for
+ * KVM as {@code kvm-paths} and {@code kvm-parts}, {@code train FILE} (writes the agent's list of
+ * classes). Used by the test script and the benchmarks.
  */
 public final class BootTool {
   private BootTool() {}
@@ -21,11 +22,13 @@ public final class BootTool {
         case "prefetch" -> print(assets.prefetch(force, BootTool::show));
         case "build-kernel" -> System.out.println(assets.buildKernel(force, BootTool::show));
         case "paths" -> print(assets.ensure(BootTool::show));
+        case "kvm-paths" -> print(assets.ensureKvm(BootTool::show));
+        case "kvm-parts" -> parts(assets.kvmParts(BootTool::show));
         case "train" -> assets.train(Path.of(arguments[1]));
         case "parts" -> parts(assets.stockParts(BootTool::show));
         default ->
             throw new BootException.MissingInput(
-                "no command", "prefetch|build-kernel|paths|parts|train FILE");
+                "no command", "prefetch|build-kernel|paths|parts|kvm-paths|kvm-parts|train FILE");
       }
     } catch (BootException e) {
       System.err.println("arcbox: " + e.getMessage());

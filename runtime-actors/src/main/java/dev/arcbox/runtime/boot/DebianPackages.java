@@ -87,6 +87,11 @@ final class DebianPackages {
     return BootCache.clear(folder, "");
   }
 
+  /** The package file itself. */
+  Path file(String name) throws BootException {
+    return debFile(name);
+  }
+
   private Path debFile(String name) throws BootException {
     try (var files = Files.list(folder.resolve(name))) {
       return files

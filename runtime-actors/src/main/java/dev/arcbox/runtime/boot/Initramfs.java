@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,6 +23,7 @@ final class Initramfs {
           "erofs",
           "overlay",
           "vmw_vsock_virtio_transport",
+          "virtio_balloon",
           "virtio_net",
           "virtiofs");
 
@@ -37,16 +39,23 @@ final class Initramfs {
   private Initramfs() {}
 
   /** What the result depends on beside the kernel and busybox themselves. */
-  static List<String> recipe() throws BootException {
+  static List<String> recipe(List<String> more) throws BootException {
     return List.of(
-        "initramfs 1",
+        "initramfs 2",
         String.join(" ", APPLETS),
         String.join(" ", MODULES),
+        String.join(" ", more),
         GuestResource.text("guest/init"),
         GuestResource.text("guest/initramfs.fstab"));
   }
 
-  static void write(OutputStream out, Path busybox, Optional<Path> modules)
+  /**
+   * Writes it.
+   *
+   * @param modules the folder named after the kernel's release
+   * @param more modules to load beyond what every guest needs, and before that
+   */
+  static void write(OutputStream out, Path busybox, Optional<Path> modules, List<String> more)
       throws BootException, IOException {
     var cpio = new CpioWriter(out);
     for (var folder : List.of("bin", "dev", "etc", "proc", "root")) {
@@ -62,22 +71,33 @@ final class Initramfs {
     cpio.file("init", 0755, GuestResource.bytes("guest/init"));
     cpio.file("etc/fstab", 0644, GuestResource.bytes("guest/initramfs.fstab"));
     if (modules.isPresent()) {
-      writeModules(cpio, modules.get());
+      writeModules(cpio, modules.get(), more);
     } else {
       cpio.file("modules", 0644, new byte[0]);
     }
     cpio.finish();
   }
 
-  private static void writeModules(CpioWriter cpio, Path modules) throws IOException {
-    var dependencies = ModuleDependencies.parse(Files.readAllLines(modules.resolve("modules.dep")));
+  private static ModuleDependencies dependencies(Path modules, List<String> names)
+      throws IOException {
+    var table = modules.resolve("modules.dep");
+    return Files.exists(table)
+        ? ModuleDependencies.parse(Files.readAllLines(table))
+        : ModuleDependencies.scan(modules, names);
+  }
+
+  private static void writeModules(CpioWriter cpio, Path modules, List<String> more)
+      throws IOException {
+    var wanted = new ArrayList<>(more);
+    wanted.addAll(MODULES);
+    var dependencies = dependencies(modules, wanted);
     var folder = "lib/modules/" + modules.getFileName();
     cpio.directory("lib");
     cpio.directory("lib/modules");
     cpio.directory(folder);
     var names = new StringBuilder();
     var table = new StringBuilder();
-    for (var path : dependencies.loadOrder(MODULES)) {
+    for (var path : dependencies.loadOrder(wanted)) {
       var file = fileName(path);
       cpio.file(folder + "/" + file, 0644, Files.readAllBytes(modules.resolve(path)));
       var needs = dependencies.needs().get(path).stream().map(Initramfs::fileName).toList();

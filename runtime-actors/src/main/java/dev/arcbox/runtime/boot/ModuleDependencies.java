@@ -1,10 +1,16 @@
 package dev.arcbox.runtime.boot;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** The kernel's {@code modules.dep}: which module needs which, and so the order to load them in. */
 record ModuleDependencies(Map<String, List<String>> needs) {
@@ -17,6 +23,28 @@ record ModuleDependencies(Map<String, List<String>> needs) {
       if (colon > 0) {
         var rest = line.substring(colon + 1).strip();
         needs.put(line.substring(0, colon), rest.isEmpty() ? List.of() : List.of(rest.split(" +")));
+      }
+    }
+    return new ModuleDependencies(needs);
+  }
+
+  /** Reads what the named modules, and those that they need, say of themselves. */
+  static ModuleDependencies scan(Path folder, List<String> names) throws IOException {
+    var paths = new HashMap<String, String>();
+    try (var files = Files.walk(folder)) {
+      files
+          .filter(file -> file.toString().endsWith(".ko"))
+          .map(file -> folder.relativize(file).toString())
+          .forEach(path -> paths.put(moduleName(path), path));
+    }
+    var needs = new LinkedHashMap<String, List<String>>();
+    var pending = new ArrayDeque<>(names);
+    while (!pending.isEmpty()) {
+      var path = paths.get(pending.remove().replace('-', '_'));
+      if (path != null && !needs.containsKey(path)) {
+        var direct = ModuleInfo.depends(folder.resolve(path));
+        needs.put(path, direct.stream().map(paths::get).filter(Objects::nonNull).toList());
+        pending.addAll(direct);
       }
     }
     return new ModuleDependencies(needs);

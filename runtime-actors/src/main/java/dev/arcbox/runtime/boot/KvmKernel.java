@@ -1,0 +1,103 @@
+package dev.arcbox.runtime.boot;
+
+import dev.arcbox.vmm.boot.KernelPayload;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Debian's cloud kernel, stock, for machines on KVM. It is unpacked once here, rather than by
+ * itself in every guest; that is the same kernel, entered by PVH.
+ */
+final class KvmKernel {
+  static final String NAME = "kvm kernel";
+
+  /** Depends on the package of the current kernel, and has nothing in it. */
+  private static final String META = "linux-image-cloud-amd64";
+
+  /** Beyond what every guest loads: the transport, and what a PC offers. */
+  static final List<String> MODULES =
+      List.of("virtio_mmio", "virtio-rng", "pvpanic-mmio", "button", "evdev");
+
+  private final DebianPackages packages;
+
+  KvmKernel(DebianPackages packages) {
+    this.packages = packages;
+  }
+
+  void fetch(boolean again, BootProgress progress) throws BootException {
+    packages.fetch(List.of(META), again, progress);
+    packages.fetch(List.of(imagePackage()), again, progress);
+  }
+
+  /** Whether both packages are here, so that the questions below have answers. */
+  boolean fetched() throws BootException {
+    return packages.has(META) && packages.has(imagePackage());
+  }
+
+  List<String> packageNames() throws BootException {
+    return List.of(META, imagePackage());
+  }
+
+  /** The first dependency of the meta package. */
+  private String imagePackage() throws BootException {
+    var depends = new StringBuilder();
+    HostTool.run(
+        List.of("dpkg-deb", "-f", packages.file(META).toString(), "Depends"),
+        Path.of("/"),
+        Map.of(),
+        depends::append);
+    var name = depends.toString().strip().split("[ ,(]", 2)[0];
+    if (!name.matches("linux-image-[a-z0-9.+-]+")) {
+      throw new BootException.MissingInput(
+          "package " + META + " depends on \"" + depends + "\"", "a kernel package was expected");
+    }
+    return name;
+  }
+
+  String version() throws BootException {
+    return packages.version(imagePackage());
+  }
+
+  String key() throws BootException {
+    return Sha256.key(List.of("kvm kernel 1", version()));
+  }
+
+  /** The folder named after the kernel's release. */
+  Path modules() throws BootException {
+    return only(packages.root(imagePackage()).resolve("lib/modules"), "");
+  }
+
+  void make(Path file, Path scratch) throws BootException, IOException {
+    var image = only(packages.root(imagePackage()).resolve("boot"), "vmlinuz-");
+    try (var channel = FileChannel.open(image);
+        var arena = Arena.ofShared()) {
+      MemorySegment bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
+      boolean unpacked;
+      try (var out = Files.newOutputStream(file)) {
+        unpacked = KernelPayload.extract(bytes, out);
+      }
+      if (!unpacked) {
+        Files.copy(image, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+      }
+    } catch (dev.arcbox.vmm.boot.BootException e) {
+      throw new BootException.MissingInput(image + ": " + e.getMessage(), "arcbox boot clear");
+    }
+  }
+
+  private static Path only(Path folder, String prefix) throws BootException {
+    Optional<Path> found;
+    try (var children = Files.list(folder)) {
+      found = children.filter(path -> path.getFileName().toString().startsWith(prefix)).findFirst();
+    } catch (IOException e) {
+      throw new BootException.FileFailed("looking into " + folder, e);
+    }
+    return found.orElseThrow(() -> new BootException.Vanished(folder));
+  }
+}

@@ -49,6 +49,11 @@ public record ArcboxPaths(Path data, Path home, Path cache) {
     return run().resolve("arcbox.sock");
   }
 
+  /** Of the Docker Engine API. */
+  public Path dockerSocket() {
+    return run().resolve("docker.sock");
+  }
+
   public Path lock() {
     return home.resolve("daemon.lock");
   }

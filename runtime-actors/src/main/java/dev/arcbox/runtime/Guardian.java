@@ -12,6 +12,8 @@ import dev.arcbox.runtime.container.HostLimits;
 import dev.arcbox.runtime.event.EventBus;
 import dev.arcbox.runtime.gateway.DaemonParts;
 import dev.arcbox.runtime.gateway.Gateway;
+import dev.arcbox.runtime.gateway.GatewayModule;
+import dev.arcbox.runtime.gateway.Gateways;
 import dev.arcbox.runtime.gateway.Services;
 import dev.arcbox.runtime.image.Images;
 import dev.arcbox.runtime.machine.MachineActor;
@@ -21,8 +23,10 @@ import dev.arcbox.runtime.oci.Digest;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -45,6 +49,8 @@ public final class Guardian {
   public record Shutdown() implements Command {}
 
   private record Remembered() implements Command {}
+
+  private record DoorsOpen() implements Command {}
 
   private record ContainersStopped() implements Command {}
 
@@ -96,7 +102,17 @@ public final class Guardian {
   }
 
   /** Every container of the last daemon is known: clients may come. */
-  private Behavior<Command> onRemembered() throws IOException {
+  private Behavior<Command> onRemembered() {
+    List<GatewayModule> modules =
+        ServiceLoader.load(GatewayModule.class).stream().map(ServiceLoader.Provider::get).toList();
+    context.spawn(
+        Gateways.create(services, modules, () -> context.getSelf().tell(new DoorsOpen())),
+        "gateways");
+    return Behaviors.same();
+  }
+
+  /** The client's socket is the last: who finds it finds the others too. */
+  private Behavior<Command> onDoorsOpen() throws IOException {
     gateway =
         Optional.of(
             Gateway.open(
@@ -117,6 +133,7 @@ public final class Guardian {
   private Behavior<Command> behavior() {
     return Behaviors.receive(Command.class)
         .onMessage(Remembered.class, _ -> onRemembered())
+        .onMessage(DoorsOpen.class, _ -> onDoorsOpen())
         .onMessage(Shutdown.class, _ -> onShutdown())
         .onMessage(ContainersStopped.class, _ -> onContainersStopped())
         .onMessage(MachineStopped.class, _ -> onMachineStopped())

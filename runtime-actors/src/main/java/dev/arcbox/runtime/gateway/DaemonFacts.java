@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Properties;
 
 /** What the daemon knows of itself. */
-final class DaemonFacts {
+public final class DaemonFacts {
   /** Of the services in the proto files. */
   private static final String API_VERSION = "1";
 
@@ -23,7 +23,7 @@ final class DaemonFacts {
 
   private DaemonFacts() {}
 
-  static VersionInfo version() {
+  public static VersionInfo version() {
     Properties build = buildFacts();
     return VersionInfo.newBuilder()
         .setVersion(build.getProperty("version", "0.1.0-SNAPSHOT"))
@@ -49,7 +49,7 @@ final class DaemonFacts {
     return facts;
   }
 
-  static SystemInfo info(DaemonParts parts) {
+  public static SystemInfo info(DaemonParts parts) {
     List<ContainerView> containers = parts.directory().all();
     List<MachineView> machines = parts.machines().all();
     int running = count(containers, ContainerState.Running.class);

@@ -5,10 +5,10 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** A container's state as {@code ps} shows it: "Up 3 minutes", "Exited (7) 2 seconds ago". */
-final class StatusText {
+public final class StatusText {
   private StatusText() {}
 
-  static String of(ContainerState state, Instant now) {
+  public static String of(ContainerState state, Instant now) {
     return switch (state) {
       case ContainerState.Created _ -> "Created";
       case ContainerState.Starting _ -> "Starting";

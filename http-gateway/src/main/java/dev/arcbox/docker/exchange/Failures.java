@@ -1,0 +1,75 @@
+package dev.arcbox.docker.exchange;
+
+import dev.arcbox.runtime.Blocking;
+import dev.arcbox.runtime.Refusal;
+import dev.arcbox.runtime.boot.BootException;
+import dev.arcbox.runtime.image.ImageException;
+import dev.arcbox.runtime.oci.OciException;
+import dev.arcbox.runtime.store.StoreException;
+import dev.arcbox.ttrpc.StatusCode;
+import dev.arcbox.ttrpc.TtrpcException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What went wrong, as Docker's statuses and words. */
+public final class Failures {
+  private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+
+  private Failures() {}
+
+  /** The answer for a failure of any kind. */
+  public static Failure of(Throwable thrown) {
+    Throwable cause = Blocking.cause(thrown);
+    return switch (cause) {
+      case Failure e -> e;
+      case Refusal e -> answer(status(e), e);
+      case ImageException e -> answer(status(e), e);
+      case OciException e -> answer(400, e);
+      case TtrpcException e -> answer(status(e.code()), e);
+      case StoreException.NameTaken e -> answer(409, e);
+      case BootException e -> answer(500, e);
+      default -> {
+        LOG.error("a request failed unexpectedly", cause);
+        yield answer(500, cause);
+      }
+    };
+  }
+
+  private static int status(Refusal refusal) {
+    return switch (refusal) {
+      case Refusal.NotFound _ -> 404;
+      case Refusal.Ambiguous _, Refusal.Invalid _, Refusal.BadConfiguration _ -> 400;
+      case Refusal.NameTaken _, Refusal.Conflict _, Refusal.AlreadyRunning _ -> 409;
+      case Refusal.NotStartable _ -> 400;
+      case Refusal.Unsafe _ -> 403;
+      default -> 500; // the machine, the guest, an image that cannot be made
+    };
+  }
+
+  private static int status(ImageException e) {
+    return switch (e) {
+      case ImageException.NotFound _ -> 404;
+      case ImageException.Ambiguous _, ImageException.BadArchive _ -> 400;
+      case ImageException.Conflict _ -> 409;
+      case ImageException.TooBig _ -> 413;
+      default -> 500;
+    };
+  }
+
+  private static int status(StatusCode code) {
+    return switch (code) {
+      case NOT_FOUND -> 404;
+      case INVALID_ARGUMENT, OUT_OF_RANGE -> 400;
+      case ALREADY_EXISTS, FAILED_PRECONDITION, ABORTED -> 409;
+      case PERMISSION_DENIED -> 403;
+      case UNIMPLEMENTED -> 501;
+      case UNAVAILABLE -> 503;
+      default -> 500;
+    };
+  }
+
+  private static Failure answer(int status, Throwable cause) {
+    String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    return new Failure(status, message, cause);
+  }
+}

@@ -1,0 +1,75 @@
+package dev.arcbox.docker.operation;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.arcbox.docker.exchange.Call;
+import dev.arcbox.docker.exchange.Filters;
+import dev.arcbox.docker.exchange.Json;
+import dev.arcbox.docker.exchange.Replies;
+import dev.arcbox.docker.exchange.Route;
+import dev.arcbox.runtime.container.ContainerState;
+import dev.arcbox.runtime.container.ContainerView;
+import dev.arcbox.runtime.gateway.ContainerInspection;
+import dev.arcbox.runtime.gateway.StatusText;
+import java.time.Instant;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/** Containers as {@code ps} and {@code inspect} see them. */
+final class ContainerListing {
+  private final Engine engine;
+
+  ContainerListing(Engine engine) {
+    this.engine = engine;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.of("GET", "/containers/json", this::list),
+        Route.of("GET", "/containers/{id}/json", this::inspect));
+  }
+
+  private HttpResponse inspect(Call call) {
+    ContainerView view = engine.container(call.part("id")).view();
+    return Replies.json(Json.parse(ContainerInspection.json(view)));
+  }
+
+  private HttpResponse list(Call call) {
+    Filters filters = call.filters();
+    ContainerMatch match = new ContainerMatch(engine, filters);
+    int limit = call.query().integer("limit").orElse(0);
+    boolean all = call.query().flag("all") || limit > 0 || match.namesStates();
+    Instant now = engine.parts().containerParts().clock().instant();
+    Stream<ContainerView> wanted =
+        engine.parts().directory().all().reversed().stream()
+            .filter(view -> all || isUp(view.state()))
+            .filter(match::test);
+    ArrayNode answer = Json.array();
+    (limit > 0 ? wanted.limit(limit) : wanted).forEach(view -> answer.add(summary(view, now)));
+    return Replies.json(answer);
+  }
+
+  private static boolean isUp(ContainerState state) {
+    return state.alive() || state instanceof ContainerState.Starting;
+  }
+
+  private static ObjectNode summary(ContainerView view, Instant now) {
+    ObjectNode node = Json.object();
+    node.put("Id", view.id());
+    node.putArray("Names").add("/" + view.name());
+    node.put("Image", view.spec().image()).put("ImageID", view.spec().imageId());
+    node.put("Command", String.join(" ", view.spec().process().args()));
+    node.put("Created", view.spec().created().getEpochSecond());
+    node.putArray("Ports");
+    ObjectNode labels = node.putObject("Labels");
+    new TreeMap<>(view.spec().config().getLabelsMap()).forEach(labels::put);
+    node.put("State", view.state().word());
+    node.put("Status", StatusText.of(view.state(), now));
+    node.putObject("HostConfig").put("NetworkMode", "default");
+    node.putObject("NetworkSettings").putObject("Networks");
+    node.putArray("Mounts");
+    return node;
+  }
+}

@@ -13,7 +13,7 @@ flock -n 9 || { say "another build is going on; waiting for it"; flock 9; }
 
 jdk=$(find_jdk)
 export JAVA_HOME=$jdk
-modules=(platform-ffi device-actors runtime-actors guest-agent cli)
+modules=(platform-ffi device-actors runtime-actors http-gateway guest-agent cli)
 # The digest covers contents, uncommitted changes included, and the JDK.
 started=$(mktemp target/.started.XXXXXX)
 trap 'rm -f "$started"' EXIT
@@ -31,7 +31,7 @@ need mvn maven
 say "building with $jdk; this takes a few minutes the first time"
 log=$root/target/setup.log
 if ! mvn -B -ntp -Dmaven.test.skip=true -Dspotless.check.skip=true -Dlint.plugin=-proc:none \
-  -pl runtime-actors,cli,guest-agent/agent -am package 9>&- 2>&1 |
+  -pl http-gateway,cli,guest-agent/agent -am package 9>&- 2>&1 |
   tee "$log" | sed -un 's/^\[INFO\] Building ArcBox *\(.*\) 0\.[^[]*\(\[.*\]\)$/arcbox: building \1 \2/p' >&2; then
   grep -m 20 '^\[ERROR\]' "$log" >&2 || true
   fail "the build failed; all of its output is in $log"
@@ -40,7 +40,7 @@ fi
 fresh=$root/target/dist.new
 rm -rf "$fresh"
 mkdir -p "$fresh"/{bin,daemon/lib,cli/lib,agent/lib}
-cp runtime-actors/target/lib/*.jar runtime-actors/target/runtime-actors-*.jar "$fresh/daemon/lib/"
+cp http-gateway/target/lib/*.jar http-gateway/target/http-gateway-*.jar "$fresh/daemon/lib/"
 cp cli/target/lib/*.jar cli/target/cli-*.jar "$fresh/cli/lib/"
 cp guest-agent/agent/target/lib/*.jar guest-agent/agent/target/arcbox-agent-*.jar "$fresh/agent/lib/"
 rm -f "$fresh"/*/lib/*-{sources,javadoc,tests}.jar

@@ -96,7 +96,7 @@ public record Filters(Map<String, Set<String>> values) {
     };
   }
 
-  /** Whether every {@code label} wanted and no {@code label!} unwanted is there. */
+  /** Whether every {@code label=} wanted and no {@code label!=} unwanted is there. */
   public boolean matchLabels(Map<String, String> labels) {
     return of("label").stream().allMatch(wanted -> hasLabel(labels, wanted))
         && of("label!").stream().noneMatch(unwanted -> hasLabel(labels, unwanted));

@@ -2,6 +2,7 @@ package dev.arcbox.docker.exchange;
 
 import dev.arcbox.runtime.Blocking;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.http.impl.engine.server.UpgradeToOtherProtocolResponseHeader;
 import org.apache.pekko.http.javadsl.model.ContentType;
@@ -17,7 +18,6 @@ import org.apache.pekko.stream.KillSwitches;
 import org.apache.pekko.stream.UniqueKillSwitch;
 import org.apache.pekko.stream.javadsl.Flow;
 import org.apache.pekko.stream.javadsl.Keep;
-import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.SinkQueueWithCancel;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.stream.javadsl.SourceQueueWithComplete;
@@ -45,25 +45,58 @@ public final class Hijack {
   }
 
   public static HttpResponse of(Call call, ContentType type, Session session) {
-    Pair<SourceQueueWithComplete<ByteString>, Source<ByteString, NotUsed>> output =
-        Replies.queue(call);
-    Pair<Pair<UniqueKillSwitch, SinkQueueWithCancel<ByteString>>, Sink<ByteString, NotUsed>> input =
-        Flow.of(ByteString.class)
-            .viaMat(KillSwitches.single(), Keep.right())
-            .toMat(BodyStream.sink(), Keep.both())
-            .preMaterialize(call.materializer());
-    BodyStream in = new BodyStream(input.first().second());
-    ReplyStream out = new ReplyStream(output.first());
     call.client().hijack();
+    AtomicBoolean begun = new AtomicBoolean();
+    Flow<ByteString, ByteString, Object> bytes =
+        Flow.fromSinkAndSourceMat(
+                Flow.of(ByteString.class)
+                    .viaMat(KillSwitches.single(), Keep.right())
+                    .toMat(BodyStream.sink(), Keep.both()),
+                Replies.source(),
+                (input, output) -> {
+                  if (begun.compareAndSet(false, true)) {
+                    run(call, session, input, new ReplyStream(output));
+                  }
+                  return NotUsed.getInstance();
+                })
+            .mapMaterializedValue(Object.class::cast);
+    call.client()
+        .onGone(
+            () -> {
+              if (begun.compareAndSet(false, true)) {
+                abandoned(call, session);
+              }
+            });
+    return response(call, type, bytes);
+  }
+
+  /**
+   * The streams are made with the switch, not before it: Pekko HTTP ends a switched connection
+   * after seconds when the client ended its side before the input was asked for.
+   */
+  private static void run(
+      Call call,
+      Session session,
+      Pair<UniqueKillSwitch, SinkQueueWithCancel<ByteString>> input,
+      ReplyStream out) {
     Blocking.executor()
         .execute(
             () -> {
+              BodyStream in = new BodyStream(input.second());
               Replies.run(call.client(), out, o -> session.run(in, o));
               // The process is over: what the client may still send goes nowhere.
-              input.first().first().shutdown();
+              input.first().shutdown();
             });
-    return response(call, type, Flow.fromSinkAndSource(input.second(), output.second())
-            .mapMaterializedValue(Object.class::cast));
+  }
+
+  /** The client went before the answer: the session only lets go of what it holds. */
+  private static void abandoned(Call call, Session session) {
+    Pair<SourceQueueWithComplete<ByteString>, Source<ByteString, NotUsed>> nowhere =
+        Replies.source().preMaterialize(call.materializer());
+    BodyStream nothing = BodyStream.of(Source.empty(), call.materializer());
+    ReplyStream out = new ReplyStream(nowhere.first());
+    Blocking.executor()
+        .execute(() -> Replies.run(call.client(), out, o -> session.run(nothing, o)));
   }
 
   private static HttpResponse response(

@@ -68,15 +68,15 @@ public final class Replies {
 
   /** An answer whose head goes out at once and whose body follows as it is written. */
   public static HttpResponse stream(Call call, ContentType type, Writer writer) {
-    Pair<SourceQueueWithComplete<ByteString>, Source<ByteString, NotUsed>> body = queue(call);
+    Pair<SourceQueueWithComplete<ByteString>, Source<ByteString, NotUsed>> body =
+        source().preMaterialize(call.materializer());
     ReplyStream out = new ReplyStream(body.first());
     Blocking.executor().execute(() -> run(call.client(), out, writer));
     return HttpResponse.create().withEntity(HttpEntities.createChunked(type, body.second()));
   }
 
-  static Pair<SourceQueueWithComplete<ByteString>, Source<ByteString, NotUsed>> queue(Call call) {
-    return Source.<ByteString>queue(AHEAD, OverflowStrategy.backpressure(), 1)
-        .preMaterialize(call.materializer());
+  static Source<ByteString, SourceQueueWithComplete<ByteString>> source() {
+    return Source.queue(AHEAD, OverflowStrategy.backpressure(), 1);
   }
 
   /** The writer is interrupted when its client goes, wherever it waits. */

@@ -37,7 +37,7 @@ public final class ReplyStream extends OutputStream {
       switch (queue.offer(bytes).toCompletableFuture().get()) {
         case QueueOfferResult.Failure failure ->
             throw new IOException("the client's stream broke", failure.cause());
-        case QueueOfferResult result when result != QueueOfferResult.enqueued() ->
+        case QueueOfferResult result when !result.equals(QueueOfferResult.enqueued()) ->
             throw new IOException("the client has gone");
         default -> {}
       }

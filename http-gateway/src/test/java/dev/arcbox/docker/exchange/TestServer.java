@@ -11,8 +11,7 @@ import org.apache.pekko.stream.Materializer;
 
 /** The gateway with routes of a test's own, on a socket in the test's folder. */
 final class TestServer implements AutoCloseable {
-  private final ActorTestKit kit =
-      ActorTestKit.create("docker", ArcboxConfig.defaults().resolve());
+  private final ActorTestKit kit = ActorTestKit.create("docker", ArcboxConfig.defaults().resolve());
   private final UnixListener listener;
   private final Path socket;
 

@@ -42,6 +42,7 @@ class HouseRulesTest {
           "dev.arcbox.hypervisor.Hypervisor",
           "dev.arcbox.virtio.queue.SplitVirtqueue",
           "dev.arcbox.runtime.store.Store",
+          "dev.arcbox.docker.DockerModule",
           "dev.arcbox.agent.Main",
           "dev.arcbox.ttrpc.TtrpcClient",
           "dev.arcbox.cli.Main"
@@ -113,14 +114,28 @@ class HouseRulesTest {
   }
 
   @Test
-  void theRuntimeKnowsNeitherClientNorAgentButByProtocol() {
+  void theRuntimeKnowsNeitherClientNorAgentNorGateways() {
     check(
         noClasses()
             .that()
             .resideInAPackage("dev.arcbox.runtime..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("dev.arcbox.cli..", "dev.arcbox.agent.."));
+            .resideInAnyPackage("dev.arcbox.cli..", "dev.arcbox.agent..", "dev.arcbox.docker.."));
+  }
+
+  /** A gateway asks the runtime, never what is below it. */
+  @Test
+  void gatewaysKnowTheRuntimeOnly() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("dev.arcbox.docker..")
+            .should()
+            .dependOnClassesThat(
+                resideInAnyPackage("dev.arcbox.cli..", "dev.arcbox.agent..")
+                    .or(resideInAnyPackage(PLATFORM))
+                    .or(resideInAnyPackage(DEVICES))));
   }
 
   @Test

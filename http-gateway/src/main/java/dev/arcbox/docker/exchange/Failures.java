@@ -37,11 +37,13 @@ public final class Failures {
 
   private static int status(Refusal refusal) {
     return switch (refusal) {
-      case Refusal.NotFound _ -> 404;
+      case Refusal.Unchanged _ -> 304;
+      case Refusal.NotFound _, Refusal.Missing _ -> 404;
       case Refusal.Ambiguous _, Refusal.Invalid _, Refusal.BadConfiguration _ -> 400;
       case Refusal.NameTaken _, Refusal.Conflict _, Refusal.AlreadyRunning _ -> 409;
       case Refusal.NotStartable _ -> 400;
-      case Refusal.Unsafe _ -> 403;
+      case Refusal.Unsafe _, Refusal.Forbidden _ -> 403;
+      case Refusal.Unsupported _ -> 501;
       default -> 500; // the machine, the guest, an image that cannot be made
     };
   }

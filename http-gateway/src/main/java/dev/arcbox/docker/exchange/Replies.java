@@ -63,7 +63,10 @@ public final class Replies {
   }
 
   public static HttpResponse error(Failure failure) {
-    return json(failure.status(), Json.object().put("message", failure.getMessage()));
+    // What was so already needs no words.
+    return failure.status() == 304
+        ? empty(304)
+        : json(failure.status(), Json.object().put("message", failure.getMessage()));
   }
 
   /** An answer whose head goes out at once and whose body follows as it is written. */

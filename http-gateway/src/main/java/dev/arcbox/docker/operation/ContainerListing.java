@@ -7,9 +7,14 @@ import dev.arcbox.docker.exchange.Filters;
 import dev.arcbox.docker.exchange.Json;
 import dev.arcbox.docker.exchange.Replies;
 import dev.arcbox.docker.exchange.Route;
+import dev.arcbox.proto.agent.ContainerSize;
+import dev.arcbox.runtime.container.ContainerActor;
+import dev.arcbox.runtime.container.ContainerFiles;
 import dev.arcbox.runtime.container.ContainerState;
 import dev.arcbox.runtime.container.ContainerView;
+import dev.arcbox.runtime.container.HealthReport;
 import dev.arcbox.runtime.gateway.ContainerInspection;
+import dev.arcbox.runtime.gateway.NetworkDocument;
 import dev.arcbox.runtime.gateway.StatusText;
 import java.time.Instant;
 import java.util.List;
@@ -33,7 +38,22 @@ final class ContainerListing {
 
   private HttpResponse inspect(Call call) {
     ContainerView view = engine.container(call.part("id")).view();
-    return Replies.json(Json.parse(ContainerInspection.json(view)));
+    return Replies.json(inspection(call, view));
+  }
+
+  private ObjectNode inspection(Call call, ContainerView view) {
+    ObjectNode document = ContainerInspection.document(view, engine.parts().execs().of(view.id()));
+    if (call.query().flag("size")) {
+      ContainerSize size = size(view);
+      document.put("SizeRw", size.getRw()).put("SizeRootFs", size.getRootFs());
+    }
+    return document;
+  }
+
+  private ContainerSize size(ContainerView view) {
+    try (ContainerFiles files = engine.ask(view.id(), Engine.LONG, ContainerActor.Reach::new)) {
+      return files.size();
+    }
   }
 
   private HttpResponse list(Call call) {
@@ -47,15 +67,19 @@ final class ContainerListing {
             .filter(view -> all || isUp(view.state()))
             .filter(match::test);
     ArrayNode answer = Json.array();
-    (limit > 0 ? wanted.limit(limit) : wanted).forEach(view -> answer.add(summary(view, now)));
+    boolean sizes = call.query().flag("size");
+    (limit > 0 ? wanted.limit(limit) : wanted)
+        .forEach(view -> answer.add(summary(view, now, sizes)));
     return Replies.json(answer);
   }
 
   private static boolean isUp(ContainerState state) {
-    return state.alive() || state instanceof ContainerState.Starting;
+    return state.alive()
+        || state instanceof ContainerState.Starting
+        || state instanceof ContainerState.Restarting;
   }
 
-  private static ObjectNode summary(ContainerView view, Instant now) {
+  private ObjectNode summary(ContainerView view, Instant now, boolean sizes) {
     ObjectNode node = Json.object();
     node.put("Id", view.id());
     node.putArray("Names").add("/" + view.name());
@@ -65,11 +89,29 @@ final class ContainerListing {
     node.putArray("Ports");
     ObjectNode labels = node.putObject("Labels");
     new TreeMap<>(view.spec().config().getLabelsMap()).forEach(labels::put);
+    if (sizes) {
+      ContainerSize size = size(view);
+      node.put("SizeRw", size.getRw()).put("SizeRootFs", size.getRootFs());
+    }
     node.put("State", view.state().word());
-    node.put("Status", StatusText.of(view.state(), now));
-    node.putObject("HostConfig").put("NetworkMode", "default");
-    node.putObject("NetworkSettings").putObject("Networks");
-    node.putArray("Mounts");
+    node.put("Status", status(view, now));
+    node.putObject("HostConfig").put("NetworkMode", view.spec().config().getNetworkMode());
+    NetworkDocument.networks(node.putObject("NetworkSettings").putObject("Networks"), view);
+    ArrayNode mounts = node.putArray("Mounts");
+    view.spec().mounts().forEach(mount -> ContainerInspection.mount(mounts.addObject(), mount));
     return node;
+  }
+
+  private static String status(ContainerView view, Instant now) {
+    String status = StatusText.of(view.state(), now);
+    return view.state() instanceof ContainerState.Running && view.health().isPresent()
+        ? status + health(view.health().get().status())
+        : status;
+  }
+
+  private static String health(HealthReport.Status status) {
+    return status == HealthReport.Status.STARTING
+        ? " (health: starting)"
+        : " (" + status.word() + ")";
   }
 }

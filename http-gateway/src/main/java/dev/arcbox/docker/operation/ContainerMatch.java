@@ -62,6 +62,11 @@ final class ContainerMatch {
         && any("name", name -> named(view, name))
         && any("status", state -> view.state().word().equals(state))
         && any("exited", code -> exited(view, code))
+        && any("health", word -> health(view).equals(word))
+        && any("volume", name -> mounts(view, name))
+        && any("network", name -> isIn(view, name))
+        && any("expose", port -> exposes(view, port))
+        && any("publish", port -> publishes(view, port))
         && any("ancestor", image -> isFrom(view, image))
         && any("before", other -> created(other).isAfter(view.spec().created()))
         && any("since", other -> created(other).isBefore(view.spec().created()))
@@ -92,6 +97,37 @@ final class ContainerMatch {
     } catch (NumberFormatException e) {
       throw new Failure(400, "invalid filter 'exited=" + code + "'", e);
     }
+  }
+
+  private static String health(ContainerView view) {
+    return view.health().map(report -> report.status().word()).orElse("none");
+  }
+
+  private static boolean mounts(ContainerView view, String wanted) {
+    return view.spec().mounts().stream()
+        .anyMatch(mount -> mount.name().equals(wanted) || mount.target().equals(wanted));
+  }
+
+  private static boolean isIn(ContainerView view, String network) {
+    return view.spec().networks().entrySet().stream()
+        .anyMatch(
+            entry ->
+                entry.getKey().equals(network) || entry.getValue().networkId().startsWith(network));
+  }
+
+  private static boolean exposes(ContainerView view, String wanted) {
+    return view.spec().config().getExposedPortsList().stream()
+        .anyMatch(port -> samePort(port, wanted));
+  }
+
+  private static boolean publishes(ContainerView view, String wanted) {
+    return view.spec().config().getPortBindingsList().stream()
+        .anyMatch(binding -> samePort(binding.getPort(), wanted));
+  }
+
+  private static boolean samePort(String one, String other) {
+    return (one.contains("/") ? one : one + "/tcp")
+        .equals(other.contains("/") ? other : other + "/tcp");
   }
 
   private boolean isFrom(ContainerView view, String image) {

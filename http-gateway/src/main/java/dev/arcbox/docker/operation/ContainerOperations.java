@@ -6,6 +6,7 @@ import dev.arcbox.docker.exchange.Failure;
 import dev.arcbox.docker.exchange.Json;
 import dev.arcbox.docker.exchange.Replies;
 import dev.arcbox.docker.exchange.Route;
+import dev.arcbox.proto.api.ContainerConfig;
 import dev.arcbox.runtime.container.ContainerActor;
 import dev.arcbox.runtime.container.ContainerActor.WaitFor;
 import dev.arcbox.runtime.container.ContainerDirectory;
@@ -13,15 +14,20 @@ import dev.arcbox.runtime.container.ContainerManager;
 import dev.arcbox.runtime.container.Signals;
 import dev.arcbox.runtime.image.ImageRecord;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.pattern.StatusReply;
 
-/** A container's life: create, start, stop, restart, kill, pause, rename, wait, resize, remove. */
+/**
+ * A container's life: create, start, stop, restart, kill, update, pause, rename, wait, resize,
+ * remove.
+ */
 final class ContainerOperations {
   private final Engine engine;
 
@@ -36,9 +42,15 @@ final class ContainerOperations {
         Route.of("POST", "/containers/{id}/stop", this::stop),
         Route.of("POST", "/containers/{id}/restart", this::restart),
         Route.of("POST", "/containers/{id}/kill", this::kill),
-        Route.of("POST", "/containers/{id}/pause", call -> told(call, ContainerActor.Pause::new)),
+        Route.of("POST", "/containers/{id}/update", this::update),
         Route.of(
-            "POST", "/containers/{id}/unpause", call -> told(call, ContainerActor.Unpause::new)),
+            "POST",
+            "/containers/{id}/pause",
+            call -> told(call, Engine.SHORT, ContainerActor.Pause::new)),
+        Route.of(
+            "POST",
+            "/containers/{id}/unpause",
+            call -> told(call, Engine.SHORT, ContainerActor.Unpause::new)),
         Route.of("POST", "/containers/{id}/rename", this::rename),
         Route.of("POST", "/containers/{id}/resize", this::resize),
         Route.of("POST", "/containers/{id}/wait", this::await),
@@ -46,57 +58,53 @@ final class ContainerOperations {
   }
 
   private HttpResponse create(Call call) throws IOException {
-    CreateRequest request = CreateRequest.of(call.document());
-    ImageRecord image = engine.parts().imageOf().apply(request.config().getImage());
-    String id =
+    ContainerConfig config = CreateRequest.of(call.document());
+    ImageRecord image = engine.parts().imageOf().apply(config.getImage());
+    ContainerManager.Made made =
         engine.ask(
             engine.parts().containers(),
             Engine.SHORT,
-            (ActorRef<StatusReply<String>> ref) ->
-                new ContainerManager.Create(
-                    call.query().text("name"), request.config(), image, ref));
-    ObjectNode answer = Json.object().put("Id", id);
-    answer.set("Warnings", Json.array(request.warnings()));
+            (ActorRef<StatusReply<ContainerManager.Made>> ref) ->
+                new ContainerManager.Create(call.query().text("name"), config, image, ref));
+    ObjectNode answer = Json.object().put("Id", made.id());
+    answer.set("Warnings", Json.array(made.warnings()));
     return Replies.json(201, answer);
   }
 
   private HttpResponse start(Call call) {
-    ContainerDirectory.Entry entry = engine.container(call.part("id"));
-    if (entry.view().state().alive()) {
-      return Replies.empty(304);
-    }
-    engine.<ContainerActor.Command, Done>ask(entry.actor(), Engine.LONG, ContainerActor.Start::new);
-    return Replies.empty(204);
+    return told(call, Engine.LONG, ContainerActor.Start::new);
   }
 
   private HttpResponse stop(Call call) {
-    ContainerDirectory.Entry entry = engine.container(call.part("id"));
-    if (!entry.view().state().alive()) {
-      return Replies.empty(304);
-    }
-    stop(entry, seconds(call));
-    return Replies.empty(204);
-  }
-
-  private static OptionalInt seconds(Call call) {
-    return call.query().integer("t");
-  }
-
-  private void stop(ContainerDirectory.Entry entry, OptionalInt seconds) {
-    engine.<ContainerActor.Command, Done>ask(
-        entry.actor(), Engine.FOREVER, ref -> new ContainerActor.Stop(seconds, ref));
+    OptionalInt seconds = call.query().integer("t");
+    OptionalInt signal = signal(call);
+    return told(call, Engine.FOREVER, ref -> new ContainerActor.Stop(seconds, signal, ref));
   }
 
   private HttpResponse restart(Call call) {
-    ContainerDirectory.Entry entry = engine.container(call.part("id"));
-    stop(entry, seconds(call));
-    engine.<ContainerActor.Command, Done>ask(entry.actor(), Engine.LONG, ContainerActor.Start::new);
-    return Replies.empty(204);
+    OptionalInt seconds = call.query().integer("t");
+    OptionalInt signal = signal(call);
+    return told(call, Engine.FOREVER, ref -> new ContainerActor.Restart(seconds, signal, ref));
+  }
+
+  private static OptionalInt signal(Call call) {
+    return call.query().find("signal").stream().mapToInt(Signals::parse).findFirst();
+  }
+
+  private HttpResponse update(Call call) throws IOException {
+    ContainerConfig.Builder changes = ContainerConfig.newBuilder();
+    HostConfigRequest.limits(new Fields(call.document(), ""), changes);
+    List<String> warnings =
+        engine.ask(
+            call.part("id"), Engine.SHORT, ref -> new ContainerActor.Update(changes.build(), ref));
+    ObjectNode answer = Json.object();
+    answer.set("Warnings", Json.array(warnings));
+    return Replies.json(answer);
   }
 
   private HttpResponse kill(Call call) {
     int signal = call.query().find("signal").map(Signals::parse).orElse(Signals.KILL);
-    return told(call, ref -> new ContainerActor.Kill(signal, ref));
+    return told(call, Engine.SHORT, ref -> new ContainerActor.Kill(signal, ref));
   }
 
   private HttpResponse rename(Call call) {
@@ -131,15 +139,21 @@ final class ContainerOperations {
           case "removed" -> WaitFor.REMOVED;
           case String other -> throw Failure.invalid("invalid condition: \"" + other + "\"");
         };
-    CompletableFuture<Integer> end =
+    CompletableFuture<ContainerActor.Outcome> end =
         engine.asking(
             entry.actor(),
             Engine.FOREVER,
-            (ActorRef<StatusReply<Integer>> ref) -> new ContainerActor.Wait(condition, ref));
-    return Replies.stream(
-        call,
-        Replies.JSON,
-        out -> out.write(Json.bytes(Json.object().put("StatusCode", end.get()))));
+            (ActorRef<StatusReply<ContainerActor.Outcome>> ref) ->
+                new ContainerActor.Wait(condition, ref));
+    return Replies.stream(call, Replies.JSON, out -> out.write(Json.bytes(outcome(end.get()))));
+  }
+
+  private static ObjectNode outcome(ContainerActor.Outcome outcome) {
+    ObjectNode answer = Json.object().put("StatusCode", outcome.exitCode());
+    if (!outcome.error().isEmpty()) {
+      answer.putObject("Error").put("Message", outcome.error());
+    }
+    return answer;
   }
 
   private HttpResponse remove(Call call) {
@@ -147,14 +161,15 @@ final class ContainerOperations {
     if (call.query().flag("link")) {
       throw Failure.invalid("links of containers are not supported by ArcBox");
     }
-    engine.<Done>ask(call.part("id"), Engine.LONG, ref -> new ContainerActor.Remove(force, ref));
-    return Replies.empty(204);
+    boolean volumes = call.query().flag("v");
+    return told(call, Engine.LONG, ref -> new ContainerActor.Remove(force, volumes, ref));
   }
 
   private HttpResponse told(
       Call call,
-      java.util.function.Function<ActorRef<StatusReply<Done>>, ContainerActor.Command> message) {
-    engine.<Done>ask(call.part("id"), Engine.SHORT, message);
+      Duration limit,
+      Function<ActorRef<StatusReply<Done>>, ContainerActor.Command> message) {
+    engine.<Done>ask(call.part("id"), limit, message);
     return Replies.empty(204);
   }
 }

@@ -8,6 +8,7 @@ import dev.arcbox.docker.exchange.Route;
 import dev.arcbox.runtime.container.ContainerActor;
 import dev.arcbox.runtime.container.ContainerDirectory;
 import dev.arcbox.runtime.container.ContainerLog;
+import dev.arcbox.runtime.container.ContainerSpec;
 import dev.arcbox.runtime.container.ContainerState;
 import dev.arcbox.runtime.container.LogQuery;
 import dev.arcbox.runtime.container.OutputSubscription;
@@ -55,7 +56,7 @@ final class ContainerStreams {
           try {
             FramedOutput framed = new FramedOutput(out, tty, wish.stdout(), wish.stderr());
             if (wish.logs()) {
-              replay(engine.parts().containerParts().log(entry.view().id()), framed);
+              replay(entry.view().spec(), framed);
             }
             if (!wish.stream()) {
               return;
@@ -78,8 +79,11 @@ final class ContainerStreams {
     return tty || !call.version().isAtLeast(42) ? Replies.RAW_STREAM : Replies.MULTIPLEXED_STREAM;
   }
 
-  private static void replay(ContainerLog log, FramedOutput out) throws IOException {
-    run(new LogQuery(false, 0, 0, OptionalLong.empty(), false), log, out);
+  private void replay(ContainerSpec spec, FramedOutput out) throws IOException {
+    Optional<ContainerLog> log = engine.parts().containerParts().log(spec);
+    if (log.isPresent()) {
+      run(new LogQuery(false, 0, 0, OptionalLong.empty(), false), log.get(), out);
+    }
   }
 
   private static void run(LogQuery query, ContainerLog log, FramedOutput out) throws IOException {

@@ -4,38 +4,53 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.arcbox.docker.exchange.Failure;
 import dev.arcbox.proto.api.ContainerConfig;
-import java.util.ArrayList;
+import dev.arcbox.proto.api.Healthcheck;
 import java.util.List;
 
-/** The body of {@code POST /containers/create}. */
-record CreateRequest(ContainerConfig config, List<String> warnings) {
+/**
+ * The body of {@code POST /containers/create} as a configuration. What its values may be is judged
+ * by the runtime; here only their types are.
+ */
+final class CreateRequest {
+  private CreateRequest() {}
 
-  static CreateRequest of(ObjectNode body) {
+  static ContainerConfig of(ObjectNode body) {
     Fields fields = new Fields(body, "");
-    Fields host = fields.object("HostConfig");
     ContainerConfig.Builder config = ContainerConfig.newBuilder();
     config.setImage(fields.text("Image"));
     if (config.getImage().isEmpty()) {
       throw Failure.invalid("no image specified");
     }
+    process(fields, config);
+    config.setHostname(fields.text("Hostname")).setDomainname(fields.text("Domainname"));
+    config.putAllLabels(fields.map("Labels")).addAllExposedPorts(fields.keys("ExposedPorts"));
+    config.addAllVolumes(fields.keys("Volumes")).setMacAddress(fields.text("MacAddress"));
+    config.setNetworkDisabled(fields.flag("NetworkDisabled"));
+    config.addAllShell(fields.command("Shell")).addAllOnBuild(fields.texts("OnBuild"));
+    if (fields.has("Healthcheck")) {
+      config.setHealthcheck(healthcheck(fields.object("Healthcheck")));
+    }
+    HostConfigRequest.read(fields.object("HostConfig"), config);
+    fields
+        .object("NetworkingConfig")
+        .objectsByName("EndpointsConfig")
+        .forEach((name, endpoint) -> config.putEndpoints(name, Endpoints.of(endpoint)));
+    return config.build();
+  }
+
+  private static void process(Fields fields, ContainerConfig.Builder config) {
     config.addAllCmd(fields.command("Cmd"));
     entrypoint(fields, config);
     config.addAllEnv(fields.texts("Env")).setWorkingDir(fields.text("WorkingDir"));
-    config.setUser(fields.text("User")).setHostname(fields.text("Hostname"));
+    config.setUser(fields.text("User"));
     config.setTty(fields.flag("Tty")).setOpenStdin(fields.flag("OpenStdin"));
-    config.setStdinOnce(fields.flag("StdinOnce")).putAllLabels(fields.map("Labels"));
+    config.setStdinOnce(fields.flag("StdinOnce")).setAttachStdin(fields.flag("AttachStdin"));
+    config.setAttachStdout(fields.flag("AttachStdout"));
+    config.setAttachStderr(fields.flag("AttachStderr"));
     config.setStopSignal(fields.text("StopSignal"));
-    config.setStopTimeoutSeconds(fields.integer("StopTimeout"));
-    config.setMemoryBytes(host.number("Memory")).setNanoCpus(host.number("NanoCpus"));
-    config.setPidsLimit(host.number("PidsLimit")).setReadOnly(host.flag("ReadonlyRootfs"));
-    config.setAutoRemove(host.flag("AutoRemove")).setInit(host.flag("Init"));
-    config.setPrivileged(host.flag("Privileged"));
-    config.addAllCapAdd(host.texts("CapAdd")).addAllCapDrop(host.texts("CapDrop"));
-    host.map("Tmpfs")
-        .forEach(
-            (path, options) -> config.addTmpfs(options.isEmpty() ? path : path + ":" + options));
-    consoleSize(host, config);
-    return new CreateRequest(config.build(), new ArrayList<>());
+    if (fields.has("StopTimeout")) {
+      config.setStopTimeoutSeconds(fields.integer("StopTimeout"));
+    }
   }
 
   /** {@code [""]} and {@code []} take the image's entrypoint away; null leaves it. */
@@ -51,10 +66,20 @@ record CreateRequest(ContainerConfig config, List<String> warnings) {
     }
   }
 
-  private static void consoleSize(Fields host, ContainerConfig.Builder config) {
-    JsonNode size = host.node("ConsoleSize");
-    if (size.isArray() && size.size() == 2) {
-      config.setRows(size.get(0).asInt()).setCols(size.get(1).asInt());
+  private static Healthcheck healthcheck(Fields check) {
+    return Healthcheck.newBuilder()
+        .addAllTest(check.texts("Test"))
+        .setIntervalNanos(check.number("Interval"))
+        .setTimeoutNanos(check.number("Timeout"))
+        .setStartPeriodNanos(check.number("StartPeriod"))
+        .setRetries(check.integer("Retries"))
+        .build();
+  }
+
+  /** Rows and columns, as a pair. */
+  static void consoleSize(JsonNode size, java.util.function.BiConsumer<Integer, Integer> told) {
+    if (size.isArray() && size.size() == 2 && size.get(0).isInt() && size.get(1).isInt()) {
+      told.accept(Math.max(0, size.get(0).asInt()), Math.max(0, size.get(1).asInt()));
     }
   }
 }

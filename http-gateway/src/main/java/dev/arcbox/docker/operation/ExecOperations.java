@@ -1,6 +1,5 @@
 package dev.arcbox.docker.operation;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.arcbox.docker.exchange.Call;
 import dev.arcbox.docker.exchange.Failure;
@@ -15,6 +14,7 @@ import dev.arcbox.runtime.container.ContainerActor;
 import dev.arcbox.runtime.container.ContainerDirectory;
 import dev.arcbox.runtime.container.ExecActor;
 import dev.arcbox.runtime.container.ExecDirectory;
+import dev.arcbox.runtime.container.ExecSpec;
 import dev.arcbox.runtime.container.Execs;
 import dev.arcbox.runtime.container.OutputKind;
 import dev.arcbox.runtime.container.OutputSubscription;
@@ -57,18 +57,26 @@ final class ExecOperations {
             .setTty(body.flag("Tty"))
             .setAttachStdin(body.flag("AttachStdin"))
             .setPrivileged(body.flag("Privileged"));
-    JsonNode size = body.node("ConsoleSize");
-    if (size.isArray() && size.size() == 2) {
-      request.setRows(size.get(0).asInt()).setCols(size.get(1).asInt());
-    }
+    CreateRequest.consoleSize(
+        body.node("ConsoleSize"), (rows, columns) -> request.setRows(rows).setCols(columns));
     String id =
         engine.ask(
             entry.actor(),
             Engine.SHORT,
             (ActorRef<StatusReply<String>> ref) ->
-                new ContainerActor.CreateExec(
-                    Execs.spec(request.build(), entry.view().spec()), ref));
+                new ContainerActor.CreateExec(spec(body, request.build(), entry), ref));
     return Replies.json(201, Json.object().put("Id", id));
+  }
+
+  private static ExecSpec spec(
+      Fields body, ExecCreateRequest request, ContainerDirectory.Entry entry) {
+    ExecSpec spec = Execs.spec(request, entry.view().spec());
+    return new ExecSpec(
+        spec.process(),
+        spec.stdin(),
+        body.flag("AttachStdout"),
+        body.flag("AttachStderr"),
+        body.text("DetachKeys"));
   }
 
   private HttpResponse start(Call call) throws IOException {
@@ -92,11 +100,11 @@ final class ExecOperations {
         call,
         ContainerStreams.type(call, tty),
         (in, out) -> {
-          FramedOutput framed = new FramedOutput(out, tty, true, true);
+          FramedOutput framed =
+              new FramedOutput(out, tty, entry.spec().stdout(), entry.spec().stderr());
           try {
             if (entry.spec().stdin()) {
-              Optional<DetachKeys> keys =
-                  Optional.of(DetachKeys.of(Optional.empty())).filter(_ -> tty);
+              Optional<DetachKeys> keys = Optional.of(keys(entry)).filter(_ -> tty);
               new Input(in, entry.io().input(), keys)
                   .start(!tty, () -> entry.io().output().drop(output));
             }
@@ -110,6 +118,10 @@ final class ExecOperations {
             entry.io().output().drop(output);
           }
         });
+  }
+
+  private static DetachKeys keys(ExecDirectory.Entry entry) {
+    return DetachKeys.of(Optional.of(entry.spec().detachKeys()).filter(keys -> !keys.isEmpty()));
   }
 
   private HttpResponse resize(Call call) {
@@ -139,10 +151,11 @@ final class ExecOperations {
     if (!process.getUser().isEmpty()) {
       config.put("user", process.getUser());
     }
-    node.put("OpenStdin", entry.spec().stdin()).put("OpenStderr", true).put("OpenStdout", true);
+    node.put("OpenStdin", entry.spec().stdin()).put("OpenStderr", entry.spec().stderr());
+    node.put("OpenStdout", entry.spec().stdout());
     node.put("CanRemove", entry.actor().isEmpty());
     node.put("ContainerID", entry.container());
-    node.put("DetachKeys", "").put("Pid", 0);
+    node.put("DetachKeys", entry.spec().detachKeys()).put("Pid", entry.pid());
     return Replies.json(node);
   }
 }

@@ -103,6 +103,13 @@ record Fields(ObjectNode object, String path) {
     return new Fields(found, path + name + ".");
   }
 
+  Map<String, Fields> objectsByName(String name) {
+    Fields all = object(name);
+    Map<String, Fields> objects = new LinkedHashMap<>();
+    all.object.fieldNames().forEachRemaining(key -> objects.put(key, all.object(key)));
+    return objects;
+  }
+
   List<Fields> objects(String name) {
     JsonNode node = node(name);
     if (node.isMissingNode()) {

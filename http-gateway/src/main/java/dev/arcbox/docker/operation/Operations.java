@@ -20,6 +20,8 @@ public final class Operations {
     routes.addAll(new ContainerOperations(engine).routes());
     routes.addAll(new ContainerListing(engine).routes());
     routes.addAll(new ContainerStreams(engine).routes());
+    routes.addAll(new StatisticsOperations(engine).routes());
+    routes.addAll(new FileOperations(engine).routes());
     routes.addAll(new ExecOperations(engine).routes());
     routes.addAll(new ImageOperations(engine).routes());
     routes.addAll(SwarmOperations.routes());

@@ -51,7 +51,8 @@ public final class Failures {
   private static int status(ImageException e) {
     return switch (e) {
       case ImageException.NotFound _ -> 404;
-      case ImageException.Ambiguous _, ImageException.BadArchive _ -> 400;
+      case ImageException.Ambiguous _, ImageException.BadArchive _, ImageException.BadRequest _ ->
+          400;
       case ImageException.Conflict _ -> 409;
       case ImageException.TooBig _ -> 413;
       default -> 500;

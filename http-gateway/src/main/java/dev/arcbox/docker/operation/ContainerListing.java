@@ -79,7 +79,7 @@ final class ContainerListing {
         || state instanceof ContainerState.Restarting;
   }
 
-  private ObjectNode summary(ContainerView view, Instant now, boolean sizes) {
+  ObjectNode summary(ContainerView view, Instant now, boolean sizes) {
     ObjectNode node = Json.object();
     node.put("Id", view.id());
     node.putArray("Names").add("/" + view.name());

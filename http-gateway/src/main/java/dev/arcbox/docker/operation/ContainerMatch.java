@@ -6,7 +6,6 @@ import dev.arcbox.runtime.container.ContainerState;
 import dev.arcbox.runtime.container.ContainerView;
 import dev.arcbox.runtime.image.ImageException;
 import dev.arcbox.runtime.image.ImageRecord;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -144,10 +143,5 @@ final class ContainerMatch {
 
   private java.time.Instant created(String other) {
     return engine.container(other).view().spec().created();
-  }
-
-  /** For prune, whose filters are fewer. */
-  static boolean prunes(Filters filters, Map<String, String> labels) {
-    return filters.matchLabels(labels);
   }
 }

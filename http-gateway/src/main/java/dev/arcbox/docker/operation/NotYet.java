@@ -3,28 +3,29 @@ package dev.arcbox.docker.operation;
 import dev.arcbox.docker.exchange.Failure;
 import dev.arcbox.docker.exchange.Route;
 import java.util.List;
-import java.util.stream.Stream;
 
-/** Operations that this version of ArcBox does not have. */
+/** Operations that this version of ArcBox does not have; each says so. */
 final class NotYet {
-  private static final List<String> OPERATIONS =
-      List.of("POST /build", "POST /build/prune", "POST /session", "POST /grpc");
+  private static final String BUILDING =
+      "building images is not supported by this version of ArcBox: build the image elsewhere and"
+          + " load or pull it";
 
   private NotYet() {}
 
   static List<Route> routes() {
-    return Stream.concat(OPERATIONS.stream(), Stream.of()).map(NotYet::route).toList();
+    return List.of(
+        failing("POST", "/build", BUILDING),
+        failing("POST", "/build/prune", BUILDING),
+        failing("POST", "/session", BUILDING),
+        failing("POST", "/grpc", BUILDING));
   }
 
-  private static Route route(String operation) {
-    String[] words = operation.split(" ", 2);
+  private static Route failing(String method, String path, String message) {
     return Route.of(
-        words[0],
-        words[1],
+        method,
+        path,
         _ -> {
-          throw Failure.unsupported(
-              "building images is not supported by this version of ArcBox: build the image elsewhere"
-                  + " and load or pull it");
+          throw Failure.unsupported(message);
         });
   }
 }

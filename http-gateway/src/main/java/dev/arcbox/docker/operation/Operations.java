@@ -16,6 +16,7 @@ public final class Operations {
     Engine engine = new Engine(parts);
     List<Route> routes = new ArrayList<>();
     routes.addAll(new SystemOperations(engine).routes());
+    routes.addAll(new DiskUsageOperations(engine).routes());
     routes.addAll(new EventOperations(engine).routes());
     routes.addAll(new ContainerOperations(engine).routes());
     routes.addAll(new ContainerListing(engine).routes());
@@ -23,6 +24,8 @@ public final class Operations {
     routes.addAll(new StatisticsOperations(engine).routes());
     routes.addAll(new FileOperations(engine).routes());
     routes.addAll(new ExecOperations(engine).routes());
+    routes.addAll(new ArchiveOperations(engine).routes());
+    routes.addAll(new PruneOperations(engine).routes());
     routes.addAll(new ImageOperations(engine).routes());
     routes.addAll(SwarmOperations.routes());
     routes.addAll(NotYet.routes());

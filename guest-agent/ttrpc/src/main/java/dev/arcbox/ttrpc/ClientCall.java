@@ -5,9 +5,8 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * A call under way. One thread may send and another receive. Closing gives the call up: what still
- * arrives is thrown away (the protocol has no word for it; the server learns it from the
- * connection).
+ * A call under way. One thread may send and another receive. Closing gives the call up: the server
+ * is told, and what still arrives is thrown away.
  */
 public final class ClientCall<Q extends MessageLite, R extends MessageLite>
     implements AutoCloseable {
@@ -77,12 +76,28 @@ public final class ClientCall<Q extends MessageLite, R extends MessageLite>
     if (!over) {
       over = true;
       inbox.fail(new TtrpcException(StatusCode.CANCELLED, method.path() + ": given up"));
-      if (!sendClosed && client.isOpen()) {
-        sendClosed = true;
-        client.send(stream, Frame.DATA, Frame.REMOTE_CLOSED | Frame.NO_DATA, Envelope.empty());
-      }
+      giveUp();
     }
     client.forget(stream);
+  }
+
+  /** Ends the sending side if it has not ended yet, and then once more. */
+  private void giveUp() {
+    try {
+      if (!sendClosed) {
+        sendClosed = true;
+        sendEnd();
+      }
+      sendEnd();
+    } catch (TtrpcException e) {
+      return; // the connection is gone, and the call with it
+    }
+  }
+
+  private void sendEnd() {
+    if (client.isOpen()) {
+      client.send(stream, Frame.DATA, Frame.REMOTE_CLOSED | Frame.NO_DATA, Envelope.empty());
+    }
   }
 
   /** Takes a frame from the reader thread; true when it was the stream's last. */

@@ -30,6 +30,11 @@ record Frame(int stream, int type, int flags, byte[] payload, Optional<Long> ove
   /** A longer payload is not even read to be thrown away: the peer is broken. */
   static final long MAX_DISCARD = 64L << 20;
 
+  /** A client's end of sending where there was one already: see the package's theory. */
+  boolean isGivingUp() {
+    return type == DATA && has(REMOTE_CLOSED) && has(NO_DATA) && payload.length == 0;
+  }
+
   boolean has(int flag) {
     return (flags & flag) != 0;
   }

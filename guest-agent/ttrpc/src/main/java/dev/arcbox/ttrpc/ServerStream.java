@@ -68,6 +68,10 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite>
   /** Reader thread: a data frame of this stream. */
   void received(Frame frame) {
     if (remoteClosed) {
+      if (frame.isGivingUp()) {
+        giveUp();
+        return;
+      }
       fail(
           new TtrpcException(
               StatusCode.INVALID_ARGUMENT, "data on stream " + id + " after its end"));
@@ -152,7 +156,15 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite>
     }
   }
 
-  /** The peer has gone. */
+  /** The client wants no answer any more: the stream is over, though its handler may not be. */
+  private void giveUp() {
+    if (over.compareAndSet(false, true)) {
+      connection.ended(this);
+      cancel();
+    }
+  }
+
+  /** The peer has gone, or has given the call up. */
   void cancel() {
     List<Runnable> actions;
     lock.lock();
@@ -163,7 +175,8 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite>
     } finally {
       lock.unlock();
     }
-    inbox.fail(new TtrpcException(StatusCode.CANCELLED, path() + ": the client has gone"));
+    inbox.fail(
+        new TtrpcException(StatusCode.CANCELLED, path() + ": the client has gone or given up"));
     for (Runnable action : actions) {
       action.run();
     }

@@ -19,6 +19,14 @@
  * holds at most 64 received messages or 4 MiB, whichever is less, and then the reader waits for its
  * consumer: the peer feels it as back-pressure. A consumer that stops taking must end its stream.
  *
+ * <p>Giving up: the protocol has no word for it, so ours is one that every peer understands as
+ * nothing new. A client ends its sending side by an empty data frame with REMOTE_CLOSED and
+ * NO_DATA; a second such frame on the same stream (the first one where the request itself was the
+ * end: unary calls and streams of answers) says that it wants no answer. Our server cancels the
+ * call and sends nothing more on the stream; a server that does not know the word refuses the frame
+ * by a status on that stream, which our client throws away like any other answer to a call that it
+ * has given up.
+ *
  * <p>A peer that breaks a frame's form loses the connection; one that breaks a stream's rules gets
  * a status on that stream. When the connection ends, every open call is cancelled on both sides.
  *

@@ -1,5 +1,6 @@
 package dev.arcbox.agent;
 
+import dev.arcbox.agent.container.ContainerFiles;
 import dev.arcbox.agent.container.ContainerOperations;
 import dev.arcbox.agent.container.Containers;
 import dev.arcbox.agent.disk.DataDisk;
@@ -51,6 +52,7 @@ final class Agent implements AutoCloseable {
                 system,
                 layers,
                 new ContainerOperations(containers, workers),
+                new ContainerFiles(containers),
                 tokens,
                 grace -> reactor.execute(this::shutdown)),
             workers);

@@ -204,8 +204,8 @@ class NativeModeTest {
             shell("id -u; id -g; id -G; echo $HOME $HOSTNAME $FOO; pwd")
                 .setUser("me")
                 .addEnv("FOO=bar")
-                .setCwd("/work/deep"));
-    assertEquals("1000\n100\n100 10\n/home/me box bar\n/work/deep\n", text);
+                .setCwd("/deep/work"));
+    assertEquals("1000\n100\n100 10\n/home/me box bar\n/deep/work\n", text);
   }
 
   @Test

@@ -1,9 +1,7 @@
 package dev.arcbox.platform.file;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.arcbox.platform.errno.Errno;
@@ -14,6 +12,8 @@ import dev.arcbox.platform.libc.FdCalls;
 import dev.arcbox.platform.libc.SystemCalls;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** An open directory and what can be done with the names in it. */
@@ -36,7 +36,10 @@ public final class Directory implements AutoCloseable {
   private static final long NO_MAGICLINKS = 2;
   private static final long IN_ROOT = 0x10;
 
-  private static final int STATX_BASIC = 0x7ff;
+  /** The kernel's own limit, XATTR_SIZE_MAX and XATTR_LIST_MAX. */
+  private static final int MAX_ATTRIBUTE = 64 << 10;
+
+  private static final int ENODATA = 61;
   private static final int RENAME_NOREPLACE = 1;
 
   private final int fd;
@@ -71,6 +74,24 @@ public final class Directory implements AutoCloseable {
     return new Directory(opened, label + "/" + path);
   }
 
+  /**
+   * Opens the root directory of a process, which may lie in mounts that are not ours; what is
+   * opened below it stays below it.
+   */
+  public static Directory rootOf(int pid) {
+    String path = "/proc/" + pid + "/root";
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment how = how(arena, DIRECTORY, 0, 0);
+      int fd = DirectoryCalls.openat2(AT_FDCWD, arena.allocateFrom(path), how);
+      return new Directory(Check.ok(fd, "openat2", path), path);
+    }
+  }
+
+  /** As {@link #directory}, but mounts below this one are entered. */
+  public Directory directoryAcross(String path) {
+    return new Directory(inRoot(path, DIRECTORY, 0, 0), label + "/" + path);
+  }
+
   /** The same, but nothing when some component is not there. */
   public Optional<Directory> findDirectory(String path) {
     try {
@@ -102,6 +123,15 @@ public final class Directory implements AutoCloseable {
           return Check.ok(opened, "openat2", label + "/" + path);
         }
       }
+    }
+  }
+
+  /** Opens a file by its own name, which must not be a symbolic link; waits for nobody. */
+  public OpenFile readHere(String name) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment how = how(arena, O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW, 0, 0);
+      int opened = DirectoryCalls.openat2(fd, name(arena, name), how);
+      return new OpenFile(Check.ok(opened, "openat2", at(name)));
     }
   }
 
@@ -233,24 +263,64 @@ public final class Directory implements AutoCloseable {
     }
   }
 
+  /** Names of the extended attributes of a name, which is not followed. */
+  public List<String> attributes(String name) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment list = arena.allocate(MAX_ATTRIBUTE, 1);
+      int length = DirectoryCalls.llistxattr(attributePath(arena, name), list);
+      if (length == -Errno.EOPNOTSUPP.number()) {
+        return List.of();
+      }
+      Check.ok(length, "llistxattr", at(name));
+      List<String> names = new ArrayList<>();
+      for (long at = 0; at < length; ) {
+        String one = list.getString(at);
+        names.add(one);
+        at += one.getBytes(UTF_8).length + 1L;
+      }
+      return names;
+    }
+  }
+
+  /** The value of an extended attribute; nothing when it has none of that name. */
+  public Optional<byte[]> attribute(String name, String attribute) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment value = arena.allocate(MAX_ATTRIBUTE, 1);
+      int length =
+          DirectoryCalls.lgetxattr(
+              attributePath(arena, name), arena.allocateFrom(attribute), value);
+      if (length == -ENODATA || length == -Errno.EOPNOTSUPP.number()) {
+        return Optional.empty();
+      }
+      Check.ok(length, "lgetxattr", attribute + " of " + at(name));
+      return Optional.of(value.asSlice(0, length).toArray(JAVA_BYTE));
+    }
+  }
+
+  /** There are no calls that take a directory before Linux 6.13: the magic link leads to it. */
+  private MemorySegment attributePath(Arena arena, String name) {
+    return arena.allocateFrom("/proc/self/fd/" + fd + "/" + (name.isEmpty() ? "." : checked(name)));
+  }
+
+  /** Which kind of file system this directory is on, as {@code f_type} of statfs(2). */
+  public long fileSystemType() {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment fs = arena.allocate(120, 8);
+      Check.ok(DirectoryCalls.fstatfs(fd, fs), "fstatfs", label);
+      return fs.get(JAVA_LONG, 0);
+    }
+  }
+
   public Optional<FileStatus> status(String name) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment x = arena.allocate(256, 8);
+      MemorySegment x = arena.allocate(Statx.SIZE, 8);
       int flags = AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH;
-      int result = DirectoryCalls.statx(fd, self(arena, name), flags, STATX_BASIC, x);
+      int result = DirectoryCalls.statx(fd, self(arena, name), flags, Statx.BASIC, x);
       if (result == -Errno.ENOENT.number()) {
         return Optional.empty();
       }
       Check.ok(result, "statx", at(name));
-      return Optional.of(
-          new FileStatus(
-              Short.toUnsignedInt(x.get(JAVA_SHORT, 28)),
-              x.get(JAVA_INT, 20),
-              x.get(JAVA_INT, 24),
-              x.get(JAVA_LONG, 32),
-              x.get(JAVA_INT, 16),
-              x.get(JAVA_LONG, 40),
-              x.get(JAVA_LONG, 48)));
+      return Optional.of(Statx.read(x));
     }
   }
 
@@ -285,6 +355,15 @@ public final class Directory implements AutoCloseable {
   /** Writes everything that the file system of this directory holds back to its disk. */
   public void syncFileSystem() {
     Check.ok(SystemCalls.syncfs(fd), "syncfs", label);
+  }
+
+  /** The same, and it may be a mount. */
+  public Directory childAcross(String name) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment how = how(arena, DIRECTORY | O_NOFOLLOW, 0, IN_ROOT);
+      int opened = DirectoryCalls.openat2(fd, name(arena, name), how);
+      return new Directory(Check.ok(opened, "openat2", at(name)), at(name));
+    }
   }
 
   /** A subdirectory by its own name, which must not be a symbolic link. */

@@ -5,10 +5,13 @@ import dev.arcbox.platform.libc.Check;
 import dev.arcbox.platform.libc.DirectoryCalls;
 import dev.arcbox.platform.libc.FdCalls;
 import dev.arcbox.platform.libc.ReadWrite;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /** A regular file that was opened relative to a {@link Directory}. */
 public final class OpenFile implements AutoCloseable {
+  private static final int AT_EMPTY_PATH = 0x1000;
+
   private final int fd;
   private boolean open = true;
 
@@ -38,6 +41,16 @@ public final class OpenFile implements AutoCloseable {
       if (n != Check.INTERRUPTED) {
         return (int) Check.ok(n, "read", fd);
       }
+    }
+  }
+
+  /** What was opened, whatever its name stands for by now. */
+  public FileStatus status() {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment x = arena.allocate(Statx.SIZE, 8);
+      MemorySegment itself = arena.allocateFrom("");
+      Check.ok(DirectoryCalls.statx(fd, itself, AT_EMPTY_PATH, Statx.BASIC, x), "statx", fd);
+      return Statx.read(x);
     }
   }
 

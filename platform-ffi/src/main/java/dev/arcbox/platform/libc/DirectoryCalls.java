@@ -19,6 +19,8 @@ public final class DirectoryCalls {
   private static final long STATX = Syscall.number(332, 291);
   private static final long GETDENTS64 = Syscall.number(217, 61);
   private static final long LSETXATTR = Syscall.number(189, 6);
+  private static final long LGETXATTR = Syscall.number(192, 9);
+  private static final long LLISTXATTR = Syscall.number(195, 12);
   private static final long FSTATFS = Syscall.number(138, 44);
   private static final long CHDIR = Syscall.number(80, 49);
 
@@ -100,6 +102,18 @@ public final class DirectoryCalls {
     return (int)
         Syscall.call(
             LSETXATTR, path.address(), name.address(), value.address(), value.byteSize(), 0);
+  }
+
+  /** lgetxattr(2) */
+  public static int lgetxattr(MemorySegment path, MemorySegment name, MemorySegment value) {
+    return (int)
+        Syscall.call(
+            LGETXATTR, path.address(), name.address(), value.address(), value.byteSize(), 0);
+  }
+
+  /** llistxattr(2) */
+  public static int llistxattr(MemorySegment path, MemorySegment list) {
+    return (int) Syscall.call(LLISTXATTR, path.address(), list.address(), list.byteSize(), 0, 0);
   }
 
   /** fstatfs(2); {@code result} is a struct statfs of 120 bytes. */

@@ -30,10 +30,17 @@ final class GuestPrograms {
           "libsystemd0",
           "libuuid1",
           "libyajl2",
-          "libzstd1");
+          "libzstd1",
+          "tini");
 
   private static final List<String> PROGRAMS =
-      List.of("usr/bin/crun", "sbin/mke2fs", "sbin/e2fsck", "sbin/resize2fs", "sbin/tune2fs");
+      List.of(
+          "usr/bin/crun",
+          "usr/bin/tini-static",
+          "sbin/mke2fs",
+          "sbin/e2fsck",
+          "sbin/resize2fs",
+          "sbin/tune2fs");
 
   /** The applets that the guest's own scripts and a person at its console use. */
   private static final List<String> APPLETS =

@@ -115,6 +115,26 @@ public final class Accounts {
     return new User(uid, gid, more, row.isEmpty() && uid == 0 ? "/root" : home);
   }
 
+  /**
+   * The same with more groups, by name or number.
+   *
+   * @throws BundleException when a name is unknown or a number out of range
+   */
+  public User resolve(String wanted, List<String> groups) throws BundleException {
+    User user = resolve(wanted);
+    if (groups.isEmpty()) {
+      return user;
+    }
+    List<Integer> all = new ArrayList<>(user.groups());
+    for (String group : groups) {
+      int gid = groupId(group);
+      if (!all.contains(gid)) {
+        all.add(gid);
+      }
+    }
+    return new User(user.uid(), user.gid(), all, user.home());
+  }
+
   private Optional<String[]> userRow(String wanted) {
     Optional<String[]> byId = Optional.empty();
     for (String[] row : users) {

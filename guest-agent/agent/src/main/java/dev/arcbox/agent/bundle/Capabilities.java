@@ -70,6 +70,11 @@ final class Capabilities {
 
   private Capabilities() {}
 
+  /** The same of a process. */
+  static List<String> of(dev.arcbox.proto.agent.ProcessSpec spec) throws BundleException {
+    return of(spec.getPrivileged(), spec.getCapAddList(), spec.getCapDropList());
+  }
+
   /** Full names ("CAP_CHOWN") of the defaults plus what is added, less what is dropped. */
   static List<String> of(boolean privileged, List<String> add, List<String> drop)
       throws BundleException {

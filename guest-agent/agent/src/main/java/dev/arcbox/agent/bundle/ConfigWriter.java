@@ -2,7 +2,10 @@ package dev.arcbox.agent.bundle;
 
 import dev.arcbox.proto.agent.CreateContainerRequest;
 import dev.arcbox.proto.agent.Mount;
-import dev.arcbox.proto.agent.Resources;
+import dev.arcbox.proto.agent.Namespaces;
+import dev.arcbox.proto.agent.Paths;
+import dev.arcbox.proto.agent.ProcessSpec;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -26,33 +29,120 @@ public final class ConfigWriter {
   private static final List<String> READ_ONLY =
       List.of("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger");
 
-  private static final long DEFAULT_PERIOD = 100_000;
+  /** Where users of init processes know it to be. */
+  private static final String INIT = "/sbin/docker-init";
 
-  private ConfigWriter() {}
+  private final CreateContainerRequest request;
+  private final Place place;
+  private final Json json = new Json();
+  private final boolean privileged;
+  private final NamespaceWriter namespaces;
+
+  private ConfigWriter(CreateContainerRequest request, Place place) {
+    this.request = request;
+    this.place = place;
+    this.privileged = request.getProcess().getPrivileged();
+    this.namespaces = new NamespaceWriter(json, place.kernel(), place.peers());
+  }
 
   /**
    * What else the document needs to know.
    *
    * @param rootfs path of the mounted root file system
    * @param files places of the small files to lay over: path in the container → path here
+   * @param volumes folders here by the volumes' names
+   * @param devices that the container is to have
+   * @param init path here of the program for {@code --init}
+   * @param peers first processes of containers whose namespaces are joined
    */
   public record Place(
-      String rootfs, String cgroup, Map<String, String> files, KernelFeatures kernel) {}
+      String rootfs,
+      String cgroup,
+      Map<String, String> files,
+      Map<String, String> volumes,
+      List<DeviceNode> devices,
+      String init,
+      Map<String, Integer> peers,
+      KernelFeatures kernel) {}
+
+  /** Whose namespaces a container joins; their processes are its start's to find. */
+  public static List<String> peers(CreateContainerRequest request) {
+    Namespaces modes = request.getNamespaces();
+    List<String> peers = new ArrayList<>();
+    for (String mode :
+        List.of(modes.getPid(), modes.getIpc(), modes.getUts(), modes.getNetwork())) {
+      String peer = NamespaceWriter.peer(mode);
+      if (!peer.isEmpty() && !peers.contains(peer)) {
+        peers.add(peer);
+      }
+    }
+    return peers;
+  }
 
   public static String write(CreateContainerRequest request, User user, String cwd, Place place)
       throws BundleException {
-    Json json = new Json();
-    boolean privileged = request.getProcess().getPrivileged();
+    return new ConfigWriter(request, place).document(user, cwd);
+  }
+
+  private String document(User user, String cwd) throws BundleException {
     json.object().member("ociVersion").value("1.0.2");
     json.member("process");
-    ProcessWriter.write(json, request.getProcess(), user, cwd, request.getHostname());
+    ProcessWriter.write(json, process(), user, cwd, request.getHostname());
     json.member("root").object();
     json.member("path").value(place.rootfs());
     json.member("readonly").value(request.getReadOnlyRoot());
     json.endObject();
-    json.member("hostname").value(request.getHostname());
+    if (ownUts()) {
+      json.member("hostname").value(request.getHostname());
+    }
+    mounts();
+    json.member("linux").object();
+    namespaces.write(request.getNamespaces());
+    json.member("cgroupsPath").value(place.cgroup());
+    devices();
+    ResourceWriter.write(
+        json,
+        request.getResources(),
+        new ResourceWriter.Devices(
+            privileged, place.devices(), request.getDeviceCgroupRulesList()));
+    sysctls();
+    if (!privileged) {
+      json.member("maskedPaths")
+          .values(paths(request.hasMaskedPaths(), request.getMaskedPaths(), MASKED));
+      json.member("readonlyPaths")
+          .values(paths(request.hasReadonlyPaths(), request.getReadonlyPaths(), READ_ONLY));
+      SeccompWriter.write(
+          json,
+          request.getSeccomp(),
+          Capabilities.of(request.getProcess()),
+          place.kernel().limits());
+    }
+    json.endObject();
+    return json.endObject().toString();
+  }
+
+  private boolean ownUts() {
+    return NamespaceWriter.isOwn(request.getNamespaces().getUts());
+  }
+
+  private ProcessSpec process() {
+    ProcessSpec process = request.getProcess();
+    if (!request.getInit()) {
+      return process;
+    }
+    return process.toBuilder()
+        .clearArgs()
+        .addArgs(INIT)
+        .addArgs("--")
+        .addAllArgs(process.getArgsList())
+        .build();
+  }
+
+  private void mounts() throws BundleException {
     json.member("mounts").array();
-    MountWriter.defaults(json, place.kernel(), privileged);
+    String ipc = request.getNamespaces().getIpc();
+    MountWriter.defaults(
+        json, place.kernel(), privileged, ipc, sharedMemory(ipc), request.getShmBytes());
     for (Map.Entry<String, String> file : place.files().entrySet()) {
       MountWriter.bind(
           json,
@@ -60,49 +150,54 @@ public final class ConfigWriter {
           GuestPath.normal(file.getKey(), "file"),
           List.of("rbind", "rprivate"));
     }
+    if (request.getInit()) {
+      MountWriter.bind(json, place.init(), INIT, List.of("bind", "ro"));
+    }
     for (Mount mount : request.getMountsList()) {
-      MountWriter.requested(json, mount);
+      MountWriter.requested(json, mount, place.volumes());
     }
     json.endArray();
-    json.member("linux").object();
-    namespaces(json, place.kernel());
-    json.member("cgroupsPath").value(place.cgroup());
-    ResourceWriter.write(
-        json,
-        request.hasResources() ? request.getResources() : Resources.getDefaultInstance(),
-        privileged,
-        DEFAULT_PERIOD);
-    if (request.getSysctlsCount() > 0) {
-      json.member("sysctl").object();
-      for (Map.Entry<String, String> one : request.getSysctlsMap().entrySet()) {
-        json.member(one.getKey()).value(one.getValue());
-      }
-      json.endObject();
+  }
+
+  /** Containers that share an IPC namespace share this too. */
+  private String sharedMemory(String ipc) throws BundleException {
+    if (ipc.equals("host")) {
+      return "/dev/shm";
     }
-    if (!privileged) {
-      json.member("maskedPaths").values(MASKED);
-      json.member("readonlyPaths").values(READ_ONLY);
+    String peer = NamespaceWriter.peer(ipc);
+    return peer.isEmpty() ? "" : "/proc/" + namespaces.pid(peer) + "/root/dev/shm";
+  }
+
+  private void devices() {
+    json.member("devices").array();
+    for (DeviceNode node : place.devices()) {
+      node.node(json);
+    }
+    json.endArray();
+  }
+
+  private void sysctls() throws BundleException {
+    boolean ownIpc = NamespaceWriter.isOwn(request.getNamespaces().getIpc());
+    boolean ownNetwork = NamespaceWriter.isOwn(request.getNamespaces().getNetwork());
+    json.member("sysctl").object();
+    for (Map.Entry<String, String> one : request.getSysctlsMap().entrySet()) {
+      Sysctls.check(one.getKey(), ownIpc, ownNetwork);
+      json.member(one.getKey()).value(one.getValue());
+    }
+    if (!request.getDomainname().isEmpty() && ownUts()) {
+      json.member("kernel.domainname").value(request.getDomainname());
     }
     json.endObject();
-    return json.endObject().toString();
   }
 
-  private static void namespaces(Json json, KernelFeatures kernel) {
-    json.member("namespaces").array();
-    namespace(json, kernel, "mnt", "mount");
-    namespace(json, kernel, "pid", "pid");
-    namespace(json, kernel, "net", "network");
-    namespace(json, kernel, "ipc", "ipc");
-    namespace(json, kernel, "uts", "uts");
-    if (kernel.unifiedCgroups()) {
-      namespace(json, kernel, "cgroup", "cgroup");
+  private static List<String> paths(boolean given, Paths own, List<String> otherwise)
+      throws BundleException {
+    if (!given) {
+      return otherwise;
     }
-    json.endArray();
-  }
-
-  private static void namespace(Json json, KernelFeatures kernel, String file, String type) {
-    if (kernel.namespaces().contains(file)) {
-      json.object().member("type").value(type).endObject();
+    for (String path : own.getPathsList()) {
+      String _ = GuestPath.normal(path, "path");
     }
+    return own.getPathsList();
   }
 }

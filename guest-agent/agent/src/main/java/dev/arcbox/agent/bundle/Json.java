@@ -63,6 +63,14 @@ public final class Json {
     return this;
   }
 
+  /** The 64 bits as a number that is never negative. */
+  public Json unsigned(long number) {
+    separate();
+    out.append(Long.toUnsignedString(number));
+    comma = true;
+    return this;
+  }
+
   public Json value(boolean truth) {
     separate();
     out.append(truth);

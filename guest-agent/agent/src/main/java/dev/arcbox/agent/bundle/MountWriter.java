@@ -3,12 +3,27 @@ package dev.arcbox.agent.bundle;
 import dev.arcbox.proto.agent.Mount;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Entries of the {@code mounts} array. */
 final class MountWriter {
   private MountWriter() {}
 
-  static void defaults(Json json, KernelFeatures kernel, boolean privileged) {
+  private static final long DEFAULT_SHM = 64L << 20;
+
+  /**
+   * What every container has.
+   *
+   * @param sharedMemory where {@code /dev/shm} comes from: empty for one of its own
+   */
+  static void defaults(
+      Json json,
+      KernelFeatures kernel,
+      boolean privileged,
+      String ipc,
+      String sharedMemory,
+      long shm)
+      throws BundleException {
     mount(json, "/proc", "proc", "proc", List.of("nosuid", "noexec", "nodev"));
     mount(
         json,
@@ -28,30 +43,57 @@ final class MountWriter {
     if (kernel.fileSystems().contains("mqueue")) {
       mount(json, "/dev/mqueue", "mqueue", "mqueue", List.of("nosuid", "noexec", "nodev"));
     }
+    if (!sharedMemory.isEmpty()) {
+      bind(json, sharedMemory, "/dev/shm", List.of("bind", "rprivate"));
+    } else if (!ipc.equals("none")) {
+      shm(json, shm);
+    }
+  }
+
+  private static void shm(Json json, long bytes) throws BundleException {
+    if (bytes < 0) {
+      throw new BundleException("shared memory of " + bytes + " bytes");
+    }
+    long size = bytes == 0 ? DEFAULT_SHM : bytes;
     mount(
         json,
         "/dev/shm",
         "tmpfs",
         "shm",
-        List.of("nosuid", "noexec", "nodev", "mode=1777", "size=65536k"));
+        List.of("nosuid", "noexec", "nodev", "mode=1777", "size=" + size));
   }
 
-  static void requested(Json json, Mount mount) throws BundleException {
+  /**
+   * One that the caller asks for.
+   *
+   * @param volumes folders here by the volumes' names
+   */
+  static void requested(Json json, Mount mount, Map<String, String> volumes)
+      throws BundleException {
     String target = GuestPath.normal(mount.getTarget(), "mount target");
     if (target.equals("/") || GuestPath.isKernels(target)) {
       throw new BundleException("mount target \"" + mount.getTarget() + "\" is not allowed");
     }
-    switch (mount.getType()) {
-      case "bind" -> {
-        List<String> options = new ArrayList<>(mount.getOptionsList());
-        if (!options.contains("bind") && !options.contains("rbind")) {
-          options.add("rbind");
-        }
-        bind(json, GuestPath.normal(mount.getSource(), "mount source"), target, options);
+    for (String option : mount.getOptionsList()) {
+      if (option.isEmpty() || option.indexOf(',') >= 0 || option.indexOf('\0') >= 0) {
+        throw new BundleException("mount option \"" + option + "\" of " + target);
       }
+    }
+    switch (mount.getType()) {
+      case "bind" ->
+          bind(json, GuestPath.normal(mount.getSource(), "mount source"), target, bound(mount));
+      case "volume" -> bind(json, volumes.get(mount.getSource()), target, bound(mount));
       case "tmpfs" -> mount(json, target, "tmpfs", "tmpfs", tmpfs(mount.getOptionsList()));
       default -> throw new BundleException("unknown mount type \"" + mount.getType() + "\"");
     }
+  }
+
+  private static List<String> bound(Mount mount) {
+    List<String> options = new ArrayList<>(mount.getOptionsList());
+    if (!options.contains("bind") && !options.contains("rbind")) {
+      options.add("rbind");
+    }
+    return options;
   }
 
   /** Docker's defaults unless the caller says otherwise. */

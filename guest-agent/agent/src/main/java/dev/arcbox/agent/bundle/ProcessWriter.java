@@ -35,6 +35,7 @@ public final class ProcessWriter {
   /**
    * Writes the object.
    *
+   * @param user who it runs as, with the groups that the request adds
    * @param cwd the working directory, already found to be there and allowed
    * @param hostname for HOSTNAME; empty when it is not known
    */
@@ -42,6 +43,10 @@ public final class ProcessWriter {
       throws BundleException {
     if (spec.getArgsCount() == 0 || spec.getArgs(0).isEmpty()) {
       throw new BundleException("no command given");
+    }
+    if (spec.getOomScoreAdj() < -1000 || spec.getOomScoreAdj() > 1000) {
+      throw new BundleException(
+          "oom score adjustment of " + spec.getOomScoreAdj() + ": -1000 to 1000");
     }
     json.object().member("terminal").value(spec.getTty());
     if (spec.getTty() && spec.getRows() > 0 && spec.getCols() > 0) {
@@ -62,12 +67,14 @@ public final class ProcessWriter {
     capabilities(json, spec);
     limits(json, spec.getUlimitsList());
     json.member("noNewPrivileges").value(spec.getNoNewPrivileges());
+    if (spec.getOomScoreAdj() != 0) {
+      json.member("oomScoreAdj").value(spec.getOomScoreAdj());
+    }
     json.endObject();
   }
 
   private static void capabilities(Json json, ProcessSpec spec) throws BundleException {
-    List<String> all =
-        Capabilities.of(spec.getPrivileged(), spec.getCapAddList(), spec.getCapDropList());
+    List<String> all = Capabilities.of(spec);
     json.member("capabilities").object();
     json.member("bounding").values(all);
     json.member("effective").values(all);
@@ -92,7 +99,8 @@ public final class ProcessWriter {
       }
       json.object();
       json.member("type").value("RLIMIT_".concat(limit.getName().toUpperCase(Locale.ROOT)));
-      json.member("soft").value(limit.getSoft()).member("hard").value(limit.getHard());
+      // -1, no limit, is the largest number there.
+      json.member("soft").unsigned(limit.getSoft()).member("hard").unsigned(limit.getHard());
       json.endObject();
     }
     json.endArray();

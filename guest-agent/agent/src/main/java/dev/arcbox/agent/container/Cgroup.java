@@ -1,7 +1,9 @@
 package dev.arcbox.agent.container;
 
 import dev.arcbox.agent.process.Clock;
+import dev.arcbox.proto.agent.BlockStats;
 import dev.arcbox.proto.agent.ContainerStats;
+import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +51,29 @@ final class Cgroup {
         .orElse(0L);
   }
 
+  boolean has(String file) {
+    return new File(dir, file).exists();
+  }
+
+  void write(String file, String value) throws IOException {
+    try {
+      SmallFiles.write(dir + "/" + file, value);
+    } catch (IOException e) {
+      throw new IOException("setting " + file + " to " + value + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Ends every process in it; nothing when it has gone. */
+  void kill() {
+    if (has("cgroup.kill")) {
+      try {
+        write("cgroup.kill", "1");
+      } catch (IOException e) {
+        System.err.println("agent: " + e.getMessage());
+      }
+    }
+  }
+
   void freeze(boolean on) throws IOException {
     SmallFiles.write(dir + "/cgroup.freeze", on ? "1" : "0");
   }
@@ -76,7 +101,8 @@ final class Cgroup {
             .setSystemCpuNanos(systemCpu())
             .setOnlineCpus(Runtime.getRuntime().availableProcessors())
             .setMemoryUsage(SmallFiles.number(dir + "/memory.current", 0))
-            .setMemoryLimit(SmallFiles.number(dir + "/memory.max", 0))
+            .setMemoryLimit(SmallFiles.number(dir + "/memory.max", machineMemory()))
+            .setMemoryPeak(SmallFiles.number(dir + "/memory.peak", 0))
             .setPidsCurrent(SmallFiles.number(dir + "/pids.current", 0))
             .setPidsLimit(SmallFiles.number(dir + "/pids.max", 0));
     for (String line : SmallFiles.lines(SmallFiles.read(dir + "/memory.stat").orElse(""))) {
@@ -86,6 +112,9 @@ final class Cgroup {
             line.substring(0, space), SmallFiles.parse(line.substring(space + 1), 0));
       }
     }
+    String events = SmallFiles.read(dir + "/memory.events").orElse("");
+    stats.setMemoryLimitHits(SmallFiles.keyed(events, "max", 0));
+    stats.setMemoryOomKills(SmallFiles.keyed(events, "oom_kill", 0));
     blocks(stats);
     return stats.build();
   }
@@ -95,15 +124,45 @@ final class Cgroup {
     long read = 0;
     long written = 0;
     for (String line : SmallFiles.lines(SmallFiles.read(dir + "/io.stat").orElse(""))) {
-      for (String field : SmallFiles.split(line, ' ')) {
-        if (field.startsWith("rbytes=")) {
-          read += SmallFiles.parse(field.substring(7), 0);
-        } else if (field.startsWith("wbytes=")) {
-          written += SmallFiles.parse(field.substring(7), 0);
+      BlockStats one = block(line);
+      stats.addBlocks(one);
+      read += one.getReadBytes();
+      written += one.getWriteBytes();
+    }
+    stats.setBlockReadBytes(read).setBlockWriteBytes(written);
+  }
+
+  private static BlockStats block(String line) {
+    BlockStats.Builder one = BlockStats.newBuilder();
+    for (String field : SmallFiles.split(line, ' ')) {
+      int colon = field.indexOf(':');
+      int equals = field.indexOf('=');
+      if (equals < 0 && colon > 0) {
+        one.setMajor((int) SmallFiles.parse(field.substring(0, colon), 0));
+        one.setMinor((int) SmallFiles.parse(field.substring(colon + 1), 0));
+      } else if (equals > 0) {
+        long value = SmallFiles.parse(field.substring(equals + 1), 0);
+        switch (field.substring(0, equals)) {
+          case "rbytes" -> one.setReadBytes(value);
+          case "wbytes" -> one.setWriteBytes(value);
+          case "rios" -> one.setReads(value);
+          case "wios" -> one.setWrites(value);
+          default -> {}
         }
       }
     }
-    stats.setBlockReadBytes(read).setBlockWriteBytes(written);
+    return one.build();
+  }
+
+  /** All of the machine's, in bytes. */
+  static long machineMemory() {
+    String text = SmallFiles.read("/proc/meminfo").orElse("");
+    for (String line : SmallFiles.lines(text)) {
+      if (line.startsWith("MemTotal:")) {
+        return SmallFiles.parse(SmallFiles.split(line.substring(9), ' ').getFirst(), 0) * 1024;
+      }
+    }
+    return 0;
   }
 
   /**

@@ -2,37 +2,37 @@ package dev.arcbox.agent.container;
 
 import dev.arcbox.agent.bundle.Accounts;
 import dev.arcbox.agent.bundle.BundleException;
-import dev.arcbox.agent.bundle.ConfigWriter;
 import dev.arcbox.agent.bundle.Json;
-import dev.arcbox.agent.bundle.KernelFeatures;
 import dev.arcbox.agent.bundle.ProcessWriter;
 import dev.arcbox.agent.bundle.User;
+import dev.arcbox.agent.bundle.Warnings;
 import dev.arcbox.agent.container.ContainerException.Kind;
-import dev.arcbox.agent.layer.LayerStore;
 import dev.arcbox.agent.process.GuestProcess;
 import dev.arcbox.agent.process.Launcher;
 import dev.arcbox.agent.process.StartException;
 import dev.arcbox.platform.file.Directory;
 import dev.arcbox.proto.agent.CreateContainerRequest;
 import dev.arcbox.proto.agent.ProcessSpec;
+import dev.arcbox.proto.agent.Resources;
 import dev.arcbox.proto.agent.Stdio;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** One container. Any thread. */
 final class Container {
   private final String id;
-  private final Path folder;
   private final Launcher launcher;
   private final RootFs root;
   private final Cgroup cgroup;
+  private final Bundle bundle;
   private final Execs execs = new Execs();
   private final ReentrantLock lock = new ReentrantLock();
-  private CreateContainerRequest request = CreateContainerRequest.getDefaultInstance();
+  private volatile CreateContainerRequest request = CreateContainerRequest.getDefaultInstance();
+  private Optional<Surroundings> surroundings = Optional.empty();
   private volatile ContainerState state = new ContainerState.Created();
 
   /** The runtime holds something of an earlier run, which must go before the next. */
@@ -40,10 +40,10 @@ final class Container {
 
   Container(String id, Path folder, Launcher launcher) {
     this.id = id;
-    this.folder = folder;
     this.launcher = launcher;
     this.root = new RootFs(folder);
     this.cgroup = new Cgroup("/arcbox/" + id);
+    this.bundle = new Bundle(folder, root, cgroup);
   }
 
   String id() {
@@ -62,61 +62,80 @@ final class Container {
     return cgroup;
   }
 
-  /** Mounts the root and writes the bundle. A container that has ended may be created anew. */
-  void create(CreateContainerRequest wanted, LayerStore layers, KernelFeatures kernel)
+  /**
+   * Mounts the root and writes the bundle. A container that has ended may be created anew.
+   *
+   * @return what was asked for and cannot be had
+   */
+  List<String> create(CreateContainerRequest wanted, Surroundings with)
       throws ContainerException, BundleException, IOException {
     lock.lock();
     try {
-      switch (state) {
-        case ContainerState.Created _, ContainerState.Exited _ -> {}
-        case ContainerState.Running _, ContainerState.Paused _ ->
-            throw conflict("cannot be created: it is ");
-      }
-      root.mount(layers, wanted.getLayersList());
-      writeBundle(wanted, kernel);
-      request = wanted;
+      refuseWhileItRuns("cannot be created: it is ");
+      root.mount(with.layers(), wanted.getLayersList());
+      List<String> warnings = Warnings.none();
+      CreateContainerRequest can =
+          wanted.toBuilder()
+              .setResources(Warnings.possible(wanted.getResources(), with.kernel(), warnings))
+              .build();
+      VolumeMounts.prepare(can, root, with.volumes());
+      bundle.write(can, with);
+      request = can;
+      surroundings = Optional.of(with);
       state = new ContainerState.Created();
+      return warnings;
     } finally {
       lock.unlock();
     }
   }
 
-  private void writeBundle(CreateContainerRequest wanted, KernelFeatures kernel)
-      throws BundleException, IOException {
-    User user;
-    String cwd;
-    try (Directory inside = Directory.open(root.path().toString())) {
-      user = Accounts.read(inside).resolve(wanted.getProcess().getUser());
-      cwd = root.workingDirectory(inside, wanted.getProcess().getCwd());
+  private void refuseWhileItRuns(String problem) throws ContainerException {
+    switch (state) {
+      case ContainerState.Created _, ContainerState.Exited _ -> {}
+      case ContainerState.Running _, ContainerState.Paused _ -> throw conflict(problem);
     }
-    ConfigWriter.Place place =
-        new ConfigWriter.Place(root.path().toString(), cgroup.path(), layFiles(wanted), kernel);
-    String config = ConfigWriter.write(wanted, user, cwd, place);
-    Path bundle = Files.createDirectories(folder.resolve("bundle"));
-    Files.writeString(bundle.resolve("config.json"), config);
   }
 
-  private Map<String, String> layFiles(CreateContainerRequest wanted) throws IOException {
-    Map<String, String> places = new LinkedHashMap<>();
-    if (wanted.getFilesCount() > 0) {
-      Path files = Files.createDirectories(folder.resolve("files"));
-      for (Map.Entry<String, String> file : wanted.getFilesMap().entrySet()) {
-        Path here = files.resolve(Integer.toString(places.size()));
-        Files.writeString(here, file.getValue());
-        places.put(file.getKey(), here.toString());
-      }
-    }
-    return places;
+  CreateContainerRequest request() {
+    return request;
   }
 
-  GuestProcess start(Stdio stdio) throws ContainerException, StartException, InterruptedException {
+  RootFs root() {
+    return root;
+  }
+
+  /** Sets the limits that are given, for now and for every further start. */
+  List<String> update(Resources wanted) throws ContainerException, BundleException, IOException {
     lock.lock();
     try {
+      Surroundings with = surroundings.orElseThrow();
+      List<String> warnings = Warnings.none();
+      Resources can = Warnings.possible(wanted, with.kernel(), warnings);
+      Resources merged = Limits.merged(request.getResources(), can);
+      CreateContainerRequest changed = request.toBuilder().setResources(merged).build();
+      bundle.write(changed, with);
       switch (state) {
-        case ContainerState.Created _, ContainerState.Exited _ -> {}
         case ContainerState.Running _, ContainerState.Paused _ ->
-            throw conflict("cannot be started: it is ");
+            new Limits(cgroup).apply(can, merged);
+        case ContainerState.Created _, ContainerState.Exited _ -> {}
       }
+      request = changed;
+      return warnings;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  GuestProcess start(Stdio stdio)
+      throws ContainerException,
+          BundleException,
+          StartException,
+          IOException,
+          InterruptedException {
+    lock.lock();
+    try {
+      refuseWhileItRuns("cannot be started: it is ");
+      bundle.writeForStart(request, surroundings.orElseThrow());
       if (runtimeHolds) {
         launcher.runtime().delete(id);
         runtimeHolds = false;
@@ -127,9 +146,19 @@ final class Container {
           new Launcher.Streams(stdio, spec.getTty(), spec.getRows(), spec.getCols());
       runtimeHolds = true;
       GuestProcess process =
-          launcher.run(id, folder.resolve("bundle"), streams, () -> cgroup.outOfMemoryKills() > 0);
+          launcher.run(id, bundle.folder(), streams, () -> cgroup.outOfMemoryKills() > 0);
       state = new ContainerState.Running(process);
-      var _ = process.ended().thenAccept(end -> state = new ContainerState.Exited(process, end));
+      boolean alone = NamespaceModes.ownProcesses(request);
+      var _ =
+          process
+              .ended()
+              .thenAccept(
+                  end -> {
+                    state = new ContainerState.Exited(process, end);
+                    if (!alone) {
+                      cgroup.kill(); // its namespace goes on without its first process
+                    }
+                  });
       return process;
     } finally {
       lock.unlock();
@@ -177,10 +206,16 @@ final class Container {
     whole.clearEnv().addAllEnv(request.getProcess().getEnvList()).addAllEnv(spec.getEnvList());
     whole.addAllCapAdd(request.getProcess().getCapAddList());
     whole.addAllCapDrop(request.getProcess().getCapDropList());
+    whole.addAllGroups(request.getProcess().getGroupsList());
+    whole.setNoNewPrivileges(
+        spec.getNoNewPrivileges() || request.getProcess().getNoNewPrivileges());
+    if (spec.getUlimitsCount() == 0) {
+      whole.addAllUlimits(request.getProcess().getUlimitsList());
+    }
     ProcessSpec complete = whole.build();
     Json json = new Json();
     try (Directory inside = Directory.open(root.path().toString())) {
-      User user = Accounts.read(inside).resolve(complete.getUser());
+      User user = Accounts.read(inside).resolve(complete.getUser(), complete.getGroupsList());
       String cwd = root.workingDirectory(inside, complete.getCwd());
       ProcessWriter.write(json, complete, user, cwd, request.getHostname());
     }

@@ -12,6 +12,8 @@ import dev.arcbox.proto.agent.ContainerStatus;
 import dev.arcbox.proto.agent.CreateContainerRequest;
 import dev.arcbox.proto.agent.CreateContainerResponse;
 import dev.arcbox.proto.agent.ListContainersResponse;
+import dev.arcbox.proto.agent.ListProcessesRequest;
+import dev.arcbox.proto.agent.ListProcessesResponse;
 import dev.arcbox.proto.agent.ProcessState;
 import dev.arcbox.proto.agent.ResizeRequest;
 import dev.arcbox.proto.agent.ResizeResponse;
@@ -22,6 +24,8 @@ import dev.arcbox.proto.agent.StartContainerResponse;
 import dev.arcbox.proto.agent.StartExecRequest;
 import dev.arcbox.proto.agent.StartExecResponse;
 import dev.arcbox.proto.agent.TopResponse;
+import dev.arcbox.proto.agent.UpdateContainerRequest;
+import dev.arcbox.proto.agent.UpdateContainerResponse;
 import dev.arcbox.proto.agent.WaitRequest;
 import dev.arcbox.proto.agent.WaitResponse;
 import java.io.IOException;
@@ -42,12 +46,15 @@ public final class ContainerOperations {
 
   public CreateContainerResponse create(CreateContainerRequest request)
       throws ContainerException, BundleException, IOException {
-    containers.create(request);
-    return CreateContainerResponse.getDefaultInstance();
+    return CreateContainerResponse.newBuilder().addAllWarnings(containers.create(request)).build();
   }
 
   public StartContainerResponse start(StartContainerRequest request)
-      throws ContainerException, StartException, InterruptedException {
+      throws ContainerException,
+          BundleException,
+          StartException,
+          IOException,
+          InterruptedException {
     GuestProcess process = containers.get(request.getId()).start(request.getStdio());
     return StartContainerResponse.newBuilder()
         .setPid(process.pid())
@@ -162,6 +169,22 @@ public final class ContainerOperations {
       ProcessTable.process(pid, boot).ifPresent(top::addProcesses);
     }
     return top.build();
+  }
+
+  public UpdateContainerResponse update(UpdateContainerRequest request)
+      throws ContainerException, BundleException, IOException {
+    return UpdateContainerResponse.newBuilder()
+        .addAllWarnings(containers.get(request.getId()).update(request.getResources()))
+        .build();
+  }
+
+  /** As ps(1) would tell them. */
+  public ListProcessesResponse processes(ListProcessesRequest request) throws ContainerException {
+    Container container = containers.get(request.getId());
+    if (containers.process(request.getId(), "").ended().isDone()) {
+      throw container.conflict("has no processes: it is ");
+    }
+    return ProcessList.of(container.cgroup().processes(), request.getPsArgsList());
   }
 
   public void stopAll(int graceSeconds) {

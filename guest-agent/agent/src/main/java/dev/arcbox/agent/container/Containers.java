@@ -7,14 +7,19 @@ import dev.arcbox.agent.layer.LayerStore;
 import dev.arcbox.agent.process.GuestProcess;
 import dev.arcbox.agent.process.Launcher;
 import dev.arcbox.agent.process.StartException;
+import dev.arcbox.agent.volume.VolumeException;
+import dev.arcbox.agent.volume.Volumes;
 import dev.arcbox.platform.file.Directory;
 import dev.arcbox.platform.file.TreeRemoval;
 import dev.arcbox.platform.process.Signal;
 import dev.arcbox.proto.agent.CreateContainerRequest;
+import dev.arcbox.proto.agent.Mount;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** All containers of this boot. Any thread. */
@@ -22,16 +27,20 @@ public final class Containers {
   private static final int MAX_ID = 128;
 
   private final Path data;
+  private final Directory disk;
   private final Directory folders;
   private final LayerStore layers;
   private final Launcher launcher;
   private final ConcurrentHashMap<String, Container> known = new ConcurrentHashMap<>();
+
+  private Optional<Volumes> volumes = Optional.empty();
 
   /** Asked of the kernel when the first container is made: not on the way to being ready. */
   private volatile Optional<KernelFeatures> kernel = Optional.empty();
 
   public Containers(Path data, Directory disk, LayerStore layers, Launcher launcher) {
     this.data = data;
+    this.disk = disk;
     this.layers = layers;
     this.launcher = launcher;
     if (disk.status("containers").isEmpty()) {
@@ -40,13 +49,10 @@ public final class Containers {
     this.folders = disk.child("containers");
   }
 
-  public void create(CreateContainerRequest request)
+  /** Creates; answers what was asked for and cannot be had. */
+  public List<String> create(CreateContainerRequest request)
       throws ContainerException, BundleException, IOException {
     String id = checkedId(request.getId());
-    if (request.getInit()) {
-      throw new ContainerException(
-          Kind.UNSUPPORTED, "an init process in the container is not available");
-    }
     boolean fresh = folders.status(id).isEmpty();
     if (fresh) {
       folders.makeDirectory(id, 0711);
@@ -56,8 +62,10 @@ public final class Containers {
             id, key -> new Container(key, data.resolve("containers").resolve(key), launcher));
     boolean made = false;
     try {
-      container.create(request, layers, features());
+      List<String> warnings =
+          container.create(request, new Surroundings(layers, volumes(), features(), this::pid));
       made = true;
+      return warnings;
     } finally {
       if (!made && fresh) {
         abandon(container);
@@ -74,6 +82,44 @@ public final class Containers {
     } catch (StartException | RuntimeException e) {
       System.err.println("agent: cleaning up after " + container.id() + ": " + e.getMessage());
     }
+  }
+
+  private OptionalInt pid(String id) {
+    Container container = known.get(id);
+    if (container == null) {
+      return OptionalInt.empty();
+    }
+    return switch (container.state()) {
+      case ContainerState.Running(GuestProcess process) -> OptionalInt.of(process.pid());
+      case ContainerState.Paused(GuestProcess process) -> OptionalInt.of(process.pid());
+      case ContainerState.Created _, ContainerState.Exited _ -> OptionalInt.empty();
+    };
+  }
+
+  /** Opened when the first one is wanted: not on the way to being ready. */
+  synchronized Volumes volumes() {
+    if (volumes.isEmpty()) {
+      volumes = Optional.of(new Volumes(data, disk));
+    }
+    return volumes.get();
+  }
+
+  LayerStore layers() {
+    return layers;
+  }
+
+  /** Refuses when a container of this boot mounts it. */
+  void removeVolume(String name) throws IOException {
+    for (Container container : known.values()) {
+      for (Mount mount : container.request().getMountsList()) {
+        if (mount.getType().equals("volume") && mount.getSource().equals(name)) {
+          throw new VolumeException(
+              VolumeException.Kind.IN_USE,
+              "volume " + name + " is in use by container " + container.id());
+        }
+      }
+    }
+    volumes().remove(name);
   }
 
   private KernelFeatures features() {
@@ -165,6 +211,7 @@ public final class Containers {
   }
 
   public void close() {
+    volumes.ifPresent(Volumes::close);
     folders.close();
   }
 }

@@ -7,6 +7,7 @@ import dev.arcbox.agent.layer.LayerStore;
 import dev.arcbox.platform.errno.Errno;
 import dev.arcbox.platform.errno.PlatformException;
 import dev.arcbox.platform.file.Directory;
+import dev.arcbox.platform.file.FileStatus;
 import dev.arcbox.platform.system.Mounts;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,6 +31,21 @@ final class RootFs {
     return folder.resolve("rootfs");
   }
 
+  /** The container's own changes; there once it was mounted. */
+  Path upper() {
+    return folder.resolve("upper");
+  }
+
+  /** Refuses a root where the kernel's own files would be mounted through a link (row 14). */
+  static void refuseLinks(Directory root) throws BundleException {
+    for (String name : List.of("proc", "sys", "dev")) {
+      FileStatus status = root.status(name).orElse(null);
+      if (status != null && !status.isDirectory()) {
+        throw new BundleException("/" + name + " of the container is not a directory");
+      }
+    }
+  }
+
   /** Mounts, unless it is. */
   void mount(LayerStore store, List<String> layers) throws IOException {
     if (mounted) {
@@ -46,7 +62,14 @@ final class RootFs {
         layers.isEmpty()
             ? Files.createDirectories(folder.resolve("empty")).toString()
             : store.lower(layers);
-    String options = "lowerdir=" + lower + ",upperdir=" + upper + ",workdir=" + work;
+    // As without these a renamed folder would be a note in its attributes, which no layer can hold.
+    String options =
+        "redirect_dir=off,metacopy=off,lowerdir="
+            + lower
+            + ",upperdir="
+            + upper
+            + ",workdir="
+            + work;
     if (options.length() > 4000) {
       throw new LayerException(layers.size() + " layers are more than one mount can name");
     }

@@ -29,8 +29,11 @@ public final class DataDisk {
    */
   private static final String OPTIONS = "discard,noinit_itable";
 
-  /** e2fsck: 0 clean, 1 corrected; all else is trouble. */
-  private static final int CORRECTED = 1;
+  /**
+   * e2fsck: 0 clean, 1 corrected, 2 corrected and wants a restart where the file system was
+   * mounted; more is trouble.
+   */
+  private static final int CORRECTED = 3;
 
   private final String device;
   private final Path mountPoint;
@@ -85,8 +88,15 @@ public final class DataDisk {
         device);
   }
 
+  /** What cannot be repaired without asking is repaired all the same: nobody is here to ask. */
   private void check() throws IOException {
-    run(CORRECTED, E2FSCK, "-p", device);
+    System.err.println("agent: checking " + device);
+    try {
+      run(CORRECTED, E2FSCK, "-p", device);
+    } catch (DiskException e) {
+      System.err.println("agent: " + e.getMessage() + "; repairing all that can be");
+      run(CORRECTED, E2FSCK, "-f", "-y", device);
+    }
   }
 
   private void mount() throws IOException {

@@ -1,5 +1,6 @@
 package dev.arcbox.agent.layer;
 
+import dev.arcbox.agent.archive.TreeSize;
 import dev.arcbox.agent.tar.TarReader;
 import dev.arcbox.platform.errno.Errno;
 import dev.arcbox.platform.errno.PlatformException;
@@ -12,6 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -34,6 +36,8 @@ public final class LayerStore implements AutoCloseable {
   private final Directory layers;
   private final Directory links;
   private final AtomicLong counter = new AtomicLong();
+  private final Skeleton skeleton = new Skeleton();
+  private final ConcurrentHashMap<String, Long> sizes = new ConcurrentHashMap<>();
 
   private LayerStore(Directory layers) {
     this.layers = layers;
@@ -109,6 +113,9 @@ public final class LayerStore implements AutoCloseable {
    */
   public String lower(List<String> lowestFirst) throws LayerException {
     StringBuilder names = new StringBuilder();
+    if (skeleton.fits(layers, lowestFirst)) {
+      names.append("../").append(Skeleton.NAME);
+    }
     for (String diffId : lowestFirst.reversed()) {
       String hex = hex(diffId);
       if (layers.status(hex).isEmpty()) {
@@ -120,6 +127,32 @@ public final class LayerStore implements AutoCloseable {
       names.append(shortName(hex));
     }
     return names.toString();
+  }
+
+  /** The folders that {@link #lower} names, the top one first; to be closed. */
+  public List<Directory> open(List<String> lowestFirst) throws LayerException {
+    List<Directory> open = new ArrayList<>();
+    if (skeleton.fits(layers, lowestFirst)) {
+      open.add(layers.child(Skeleton.NAME));
+    }
+    for (String diffId : lowestFirst.reversed()) {
+      open.add(layers.child(hex(diffId)));
+    }
+    return open;
+  }
+
+  /** Bytes of a layer's files. */
+  public long size(String diffId) throws LayerException {
+    String hex = hex(diffId);
+    Long known = sizes.get(hex);
+    if (known != null) {
+      return known;
+    }
+    try (Directory layer = layers.child(hex)) {
+      long size = TreeSize.of(layer);
+      sizes.put(hex, size);
+      return size;
+    }
   }
 
   /** A link of a few letters to the layer; the whole name in the rare case that they are taken. */

@@ -1,5 +1,6 @@
 package dev.arcbox.agent.service;
 
+import dev.arcbox.agent.container.ContainerFiles;
 import dev.arcbox.agent.container.ContainerOperations;
 import dev.arcbox.agent.layer.LayerStore;
 import dev.arcbox.agent.stdio.Tokens;
@@ -28,6 +29,7 @@ public final class AgentService {
       GuestSystem system,
       LayerStore layers,
       ContainerOperations containers,
+      ContainerFiles files,
       Tokens tokens,
       IntConsumer shutdown) {
     LayerTransfer transfer = new LayerTransfer(layers, tokens);
@@ -62,6 +64,7 @@ public final class AgentService {
                   return RemoveLayerResponse.getDefaultInstance();
                 }));
     containers(table, containers);
+    new FileService(files, tokens).bind(table);
     return table.build();
   }
 
@@ -97,6 +100,10 @@ public final class AgentService {
         .async(AgentMethods.WAIT, new WaitHandler(containers))
         .unary(AgentMethods.STATS, Statuses.translated((call, q) -> containers.stats(q.getId())))
         .unary(AgentMethods.TOP, Statuses.translated((call, q) -> containers.top(q.getId())))
+        .unary(
+            AgentMethods.LIST_PROCESSES, Statuses.translated((call, q) -> containers.processes(q)))
+        .unary(
+            AgentMethods.UPDATE_CONTAINER, Statuses.translated((call, q) -> containers.update(q)))
         .unary(AgentMethods.START_EXEC, Statuses.translated((call, q) -> containers.exec(q)))
         .unary(
             AgentMethods.RESIZE_TERMINAL, Statuses.translated((call, q) -> containers.resize(q)));

@@ -1,5 +1,7 @@
 package dev.arcbox.agent.service;
 
+import dev.arcbox.agent.bundle.KernelFeatures;
+import dev.arcbox.agent.container.Kernel;
 import dev.arcbox.agent.container.SmallFiles;
 import dev.arcbox.agent.process.Clock;
 import dev.arcbox.agent.process.OciRuntime;
@@ -79,7 +81,14 @@ public final class GuestSystem {
   SystemInfo info() throws IOException {
     String memory = SmallFiles.read("/proc/meminfo").orElse("");
     Directory.Space space = disk.space();
+    KernelFeatures kernel = Kernel.features();
     return SystemInfo.newBuilder()
+        .addAllControllers(kernel.controllers())
+        .addAllNamespaces(kernel.namespaces())
+        .setSwapTotal(kilobytes(memory, "SwapTotal:"))
+        .setSeccomp(kernel.limits().seccomp())
+        .setMemorySwapAccounting(kernel.limits().swap())
+        .setCpuQuota(kernel.limits().cpuQuota())
         .setKernelRelease(line("/proc/sys/kernel/osrelease"))
         .setKernelVersion(line("/proc/sys/kernel/version"))
         .setArchitecture(System.getProperty("os.arch"))

@@ -1,10 +1,12 @@
 package dev.arcbox.agent.service;
 
+import dev.arcbox.agent.archive.ArchiveException;
 import dev.arcbox.agent.bundle.BundleException;
 import dev.arcbox.agent.container.ContainerException;
 import dev.arcbox.agent.layer.LayerException;
 import dev.arcbox.agent.process.StartException;
 import dev.arcbox.agent.tar.TarException;
+import dev.arcbox.agent.volume.VolumeException;
 import dev.arcbox.platform.errno.Errno;
 import dev.arcbox.platform.errno.PlatformException;
 import dev.arcbox.ttrpc.Handlers;
@@ -41,6 +43,17 @@ final class Statuses {
             case INVALID -> StatusCode.INVALID_ARGUMENT;
             case UNSUPPORTED -> StatusCode.UNIMPLEMENTED;
             case FAILED -> StatusCode.INTERNAL;
+          };
+      case ArchiveException a ->
+          switch (a.kind()) {
+            case NOT_FOUND -> StatusCode.NOT_FOUND;
+            case NOT_A_DIRECTORY, INVALID -> StatusCode.INVALID_ARGUMENT;
+          };
+      case VolumeException v ->
+          switch (v.kind()) {
+            case NOT_FOUND -> StatusCode.NOT_FOUND;
+            case IN_USE -> StatusCode.FAILED_PRECONDITION;
+            case INVALID -> StatusCode.INVALID_ARGUMENT;
           };
       case BundleException _, LayerException _, TarException _ -> StatusCode.INVALID_ARGUMENT;
       case EOFException _ -> StatusCode.DATA_LOSS;

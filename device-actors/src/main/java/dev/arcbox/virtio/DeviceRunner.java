@@ -2,18 +2,13 @@ package dev.arcbox.virtio;
 
 import dev.arcbox.hypervisor.GuestMemory;
 import dev.arcbox.virtio.queue.BrokenRingException;
-import dev.arcbox.virtio.queue.QueueFeatures;
 import dev.arcbox.virtio.queue.QueueLimits;
 import dev.arcbox.virtio.queue.QueueMetrics;
 import dev.arcbox.virtio.queue.QueueState;
-import dev.arcbox.virtio.queue.SplitVirtqueue;
-import dev.arcbox.worker.Poller;
 import dev.arcbox.worker.Worker;
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Runs one device on its worker thread, between a transport and an actor.
@@ -24,29 +19,21 @@ import java.util.stream.Stream;
  * worker thread, except {@link #restart}, {@link #metrics} and {@link #needsReset}.
  */
 public final class DeviceRunner {
-  /** Turns in a row for one queue, before others on the worker get theirs. */
-  private static final int TURNS = 4;
-
   private final DeviceFactory factory;
   private final Worker worker;
   private final DeviceEvents events;
-  private final Poller poller = this::poll;
   private Transport transport = Transport.NONE;
   private Optional<VirtioDevice> device = Optional.empty();
   private Optional<DeviceSession> session = Optional.empty();
   private final DeviceIdentity identity;
   private final QueueLimits limits;
-  private final VirtioQueue[] queues;
-  private final Runnable[] turns;
-  private final SavedQueue[] saved;
+  private final QueueSet queues;
+  private final QueueTurns turns;
   private GuestMemory memory = GuestMemory.none();
   private long features;
   private boolean active;
   private boolean failed;
   private volatile boolean needsReset;
-
-  /** A running queue's set-up, and its state while no device serves it. */
-  private record SavedQueue(QueueSetup setup, QueueState state) {}
 
   /** Makes the first device, so that its features are known. */
   public DeviceRunner(DeviceFactory factory, Worker worker, DeviceEvents events) {
@@ -57,11 +44,26 @@ public final class DeviceRunner {
     this.device = Optional.of(first);
     this.identity = DeviceIdentity.of(first);
     this.limits = first.limits();
-    this.queues = new VirtioQueue[identity.queueCount()];
-    this.turns = new Runnable[queues.length];
-    this.saved = new SavedQueue[queues.length];
-    Arrays.setAll(queues, VirtioQueue::new);
-    Arrays.setAll(turns, i -> () -> turn(queues[i]));
+    this.queues = new QueueSet(identity.queueCount());
+    this.turns = new QueueTurns(queues, worker, new Owner());
+  }
+
+  /** What the turns need of this, and nobody else. */
+  private final class Owner implements QueueTurns.Owner {
+    @Override
+    public Optional<VirtioDevice> device() {
+      return device;
+    }
+
+    @Override
+    public void broken(VirtioQueue queue, BrokenRingException why) {
+      DeviceRunner.this.broken(queue, why);
+    }
+
+    @Override
+    public void fail(Throwable cause) {
+      DeviceRunner.this.fail(cause);
+    }
   }
 
   public DeviceIdentity identity() {
@@ -75,7 +77,7 @@ public final class DeviceRunner {
 
   /** Each queue's counts, by index; any thread. */
   public List<QueueMetrics> metrics() {
-    return Stream.of(queues).map(VirtioQueue::metrics).toList();
+    return queues.metrics();
   }
 
   /** Whom to tell about configuration changes and needed resets. */
@@ -110,7 +112,7 @@ public final class DeviceRunner {
   }
 
   private void begin(VirtioDevice it) {
-    DeviceSession begun = new DeviceSession(features, queues, worker, this);
+    DeviceSession begun = new DeviceSession(features, queues.all(), worker, this);
     session = Optional.of(begun);
     guarded(() -> it.activate(begun));
   }
@@ -119,42 +121,30 @@ public final class DeviceRunner {
   public void changeMemory(GuestMemory newMemory) {
     saveQueues();
     memory = newMemory;
-    if (!failed) {
-      resumeQueues();
-    }
+    resumeQueues();
   }
 
   /** Starts a queue that the transport set up, and serves what is there already. */
   public void startQueue(int index, QueueSetup setup, QueueState state) {
-    saved[index] = new SavedQueue(setup, state);
-    if (!failed) {
-      resume(index);
-    }
+    queues.place(index, setup, state);
+    resume(index);
   }
 
   /** Stops a queue; its state, when it was running. */
   public Optional<QueueState> stopQueue(int index) {
-    Optional<SavedQueue> was = Optional.ofNullable(saved[index]);
-    Optional<QueueState> running = queues[index].stop();
-    saved[index] = null;
-    updatePoller();
-    return running.or(() -> was.map(SavedQueue::state));
+    Optional<QueueState> state = queues.remove(index);
+    turns.watch();
+    return state;
   }
 
+  /** While the device is failed nobody would serve what runs: the restart resumes it. */
   private void resume(int index) {
-    SavedQueue it = saved[index];
-    if (it == null) {
-      return;
-    }
-    VirtioQueue queue = queues[index];
+    VirtioQueue queue = queues.at(index);
     try {
-      QueueFeatures bits = QueueFeatures.of(features);
-      queue.start(
-          new SplitVirtqueue(
-              it.setup().layout(), bits, limits, memory, it.state(), queue.metrics()),
-          it.setup().interrupt());
-      updatePoller();
-      turn(queue);
+      if (!failed && queues.resume(index, features, limits, memory)) {
+        turns.watch();
+        turns.turn(queue);
+      }
     } catch (BrokenRingException e) {
       queue.metrics().broken().increment();
       broken(queue, e);
@@ -162,71 +152,22 @@ public final class DeviceRunner {
   }
 
   private void resumeQueues() {
-    for (int i = 0; i < queues.length; i++) {
+    for (int i = 0; i < queues.count(); i++) {
       resume(i);
     }
   }
 
   private void saveQueues() {
-    for (int i = 0; i < queues.length; i++) {
-      SavedQueue was = saved[i];
-      Optional<QueueState> state = queues[i].stop();
-      if (was != null && state.isPresent()) {
-        saved[i] = new SavedQueue(was.setup(), state.get());
-      }
-    }
-    updatePoller();
+    queues.save();
+    turns.watch();
   }
 
   /** The driver notified a queue; numbers that no queue has are ignored. */
   public void kicked(int index) {
-    if (index >= 0 && index < queues.length) {
-      queues[index].metrics().kicks().increment();
-      turn(queues[index]);
-    }
-  }
-
-  private void turn(VirtioQueue queue) {
-    for (int i = 0; i < TURNS; i++) {
-      if (!queue.running() || device.isEmpty() || !turnOnce(device.get(), queue)) {
-        return;
-      }
-    }
-    worker.execute(turns[queue.index()]);
-  }
-
-  private boolean turnOnce(VirtioDevice it, VirtioQueue queue) {
-    try {
-      queue.beginTurn();
-      it.process(queue);
-      return queue.endTurn();
-    } catch (BrokenRingException e) {
-      broken(queue, e);
-    } catch (Throwable e) {
-      fail(e);
-    }
-    return false;
-  }
-
-  private boolean poll() {
-    try {
-      for (VirtioQueue queue : queues) {
-        if (queue.hasNews()) {
-          turn(queue);
-          return true;
-        }
-      }
-    } catch (InternalError e) {
-      // SIGBUS: a hostile front end cut its memory file short under our mapping.
-      fail(e);
-    }
-    return false;
-  }
-
-  private void updatePoller() {
-    worker.removePoller(poller);
-    if (Stream.of(queues).anyMatch(VirtioQueue::running)) {
-      worker.addPoller(poller);
+    if (index >= 0 && index < queues.count()) {
+      VirtioQueue queue = queues.at(index);
+      queue.metrics().kicks().increment();
+      turns.turn(queue);
     }
   }
 
@@ -243,17 +184,16 @@ public final class DeviceRunner {
     try {
       task.run();
     } catch (BrokenRingException e) {
-      Stream.of(queues).filter(VirtioQueue::broken).forEach(queue -> broken(queue, e));
+      queues.stream().filter(VirtioQueue::broken).forEach(queue -> broken(queue, e));
     } catch (Throwable e) {
       fail(e);
     }
   }
 
   private void broken(VirtioQueue queue, BrokenRingException why) {
-    queue.stop();
-    saved[queue.index()] = null;
+    queues.remove(queue.index());
     needsReset = true;
-    updatePoller();
+    turns.watch();
     events.broken(queue.index(), why.getMessage());
     transport.needsReset(queue.index());
   }
@@ -295,9 +235,7 @@ public final class DeviceRunner {
       device = Optional.of(fresh);
       if (active) {
         begin(fresh);
-        if (!failed) {
-          resumeQueues();
-        }
+        resumeQueues();
       }
     } catch (Throwable e) {
       fail(e);
@@ -306,7 +244,7 @@ public final class DeviceRunner {
 
   /** The driver took the device down, or is gone. */
   public void reset() {
-    for (int i = 0; i < queues.length; i++) {
+    for (int i = 0; i < queues.count(); i++) {
       stopQueue(i);
     }
     boolean wasActive = active;

@@ -49,15 +49,12 @@ final class HostileFrontEndTest {
   /** An honest driver prints sixteen bytes; the last front end may still be on its way out. */
   private void print(SharedGuest guest) throws IOException, InterruptedException {
     long before = history.total();
-    for (int attempt = 0; history.total() == before; attempt++) {
+    while (history.total() == before) {
       try (VhostUserFrontEnd honest = connect(guest)) {
         honest.negotiate(VhostUserFrontEnd.F_EVENT_IDX);
         print(guest, honest.startQueue(TX, 16));
       } catch (FrontEndException | PlatformException e) {
-        if (attempt == 100) {
-          throw e;
-        }
-        Thread.sleep(20);
+        Thread.sleep(20); // one that is never served is ended by the test's time limit
       }
     }
     assertEquals(before + 16, history.total());
@@ -134,7 +131,7 @@ final class HostileFrontEndTest {
         }
       }
       print(guest);
-      Optional<String> leak = before.leakSince(Duration.ofSeconds(5));
+      Optional<String> leak = before.leakSince(Duration.ofMinutes(1));
       assertEquals(Optional.empty(), leak);
       assertTrue(device.failures.isEmpty(), device.failures.toString());
     }

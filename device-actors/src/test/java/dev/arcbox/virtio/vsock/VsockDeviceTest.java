@@ -177,7 +177,8 @@ final class VsockDeviceTest {
       VsockStream stream = rig.endpoint.connect(PORT);
       int total = 4 << 20;
       Future<Integer> write = users.submit(() -> stream.write(ByteBuffer.allocate(total)));
-      while (rig.endpoint.metrics().stalls().value() == 0) {
+      // The stall is counted when the last bytes are in the ring, before the guest has taken them.
+      while (rig.endpoint.metrics().stalls().value() == 0 || sink.bytes() < GuestStream.BUFFER) {
         Thread.sleep(5);
       }
       assertEquals(GuestStream.BUFFER, sink.bytes());
@@ -271,7 +272,7 @@ final class VsockDeviceTest {
       while (rig.endpoint.connections() > 0) {
         Thread.sleep(5);
       }
-      assertEquals(Optional.empty(), before.leakSince(Duration.ofSeconds(5)));
+      assertEquals(Optional.empty(), before.leakSince(Duration.ofMinutes(1)));
       assertEquals(2001, rig.endpoint.metrics().opened().value());
     }
   }

@@ -3,6 +3,8 @@ package dev.arcbox.runtime;
 import dev.arcbox.hypervisor.Availability;
 import dev.arcbox.hypervisor.Hypervisor;
 import dev.arcbox.hypervisor.uml.UmlHypervisor;
+import dev.arcbox.vmm.KvmHypervisor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,13 +17,16 @@ final class Backends {
 
   /** {@code wish} is "auto" or a name. */
   static Choice choose(String wish) {
-    List<Hypervisor> all = List.of(new UmlHypervisor());
+    return choose(wish, List.of(new KvmHypervisor(), new UmlHypervisor()));
+  }
+
+  static Choice choose(String wish, List<Hypervisor> all) {
     if (wish.equals("auto")) {
       return firstUsable(all);
     }
     Optional<Hypervisor> named = all.stream().filter(h -> h.name().equals(wish)).findFirst();
     return named
-        .map(hypervisor -> new Choice(hypervisor, "asked for by configuration"))
+        .map(hypervisor -> new Choice(hypervisor, "asked for; " + words(hypervisor.availability())))
         .orElseThrow(
             () ->
                 new Refusal.BadConfiguration(
@@ -32,21 +37,23 @@ final class Backends {
   }
 
   private static Choice firstUsable(List<Hypervisor> all) {
-    StringBuilder why = new StringBuilder();
+    List<String> unusable = new ArrayList<>();
     for (Hypervisor hypervisor : all) {
-      switch (hypervisor.availability()) {
-        case Availability.Usable usable -> {
-          return new Choice(hypervisor, usable.detail());
-        }
-        case Availability.Unusable unusable ->
-            why.append(hypervisor.name())
-                .append(": ")
-                .append(unusable.reason())
-                .append(" (")
-                .append(unusable.remedy())
-                .append("); ");
+      Availability found = hypervisor.availability();
+      if (found instanceof Availability.Usable) {
+        String others = unusable.isEmpty() ? "" : "; not " + String.join("; not ", unusable);
+        return new Choice(hypervisor, words(found) + others);
       }
+      unusable.add(hypervisor.name() + ": " + words(found));
     }
-    throw new Refusal.BadConfiguration("no way to run virtual machines on this host: " + why);
+    throw new Refusal.BadConfiguration(
+        "no way to run virtual machines on this host: " + String.join("; ", unusable));
+  }
+
+  private static String words(Availability found) {
+    return switch (found) {
+      case Availability.Usable(String detail) -> detail;
+      case Availability.Unusable(String reason, String remedy) -> reason + " (" + remedy + ")";
+    };
   }
 }

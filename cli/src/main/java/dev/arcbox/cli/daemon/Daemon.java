@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -57,11 +58,15 @@ public final class Daemon {
   }
 
   public Connection connectOrStart() {
-    return connect().orElseGet(() -> start(false));
+    return connect().orElseGet(() -> start(false, List.of()));
   }
 
-  /** Starts the daemon, if it does not run by the time that this client may start one. */
-  public Connection start(boolean announced) {
+  /**
+   * Starts the daemon, if it does not run by the time that this client may start one.
+   *
+   * @param options for the daemon's own command line
+   */
+  public Connection start(boolean announced, List<String> options) {
     if (!locations.startable()) {
       return connectOrFail();
     }
@@ -79,7 +84,7 @@ public final class Daemon {
         if (!announced) {
           err.line("arcbox: starting the daemon (log: " + locations.daemonLog() + ")").flush();
         }
-        return launcher.launch(this::connect, err);
+        return launcher.launch(options, this::connect, err);
       }
     } catch (IOException e) {
       throw new CliException.Unreachable("cannot start the daemon: " + describe(e), e);

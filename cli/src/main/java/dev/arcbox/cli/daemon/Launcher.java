@@ -14,6 +14,7 @@ import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,14 +63,14 @@ final class Launcher {
     return new Launcher(locations, script, environment);
   }
 
-  Connection launch(Supplier<Optional<Connection>> connect, Printer err)
+  Connection launch(List<String> options, Supplier<Optional<Connection>> connect, Printer err)
       throws IOException, InterruptedException {
     Path directory = locations.run();
     Optional<Object> stale = fileKey();
     try (WatchService watch = directory.getFileSystem().newWatchService()) {
       directory.register(
           watch, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_MODIFY);
-      Process daemon = spawn();
+      Process daemon = spawn(options);
       // The end of the child wakes the wait as well.
       CompletableFuture<Void> end = daemon.onExit().thenRun(() -> close(watch));
       while (true) {
@@ -90,8 +91,10 @@ final class Launcher {
     }
   }
 
-  private Process spawn() throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(List.of("setsid", script.toString()));
+  private Process spawn(List<String> options) throws IOException {
+    List<String> command = new ArrayList<>(List.of("setsid", script.toString()));
+    command.addAll(options);
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().clear();
     builder.environment().putAll(environment);
     builder.directory(new File("/"));

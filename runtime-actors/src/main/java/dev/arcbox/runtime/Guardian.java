@@ -160,6 +160,7 @@ public final class Guardian {
         foundation
             .assets()
             .ensure(
+                foundation.backend().name(),
                 (step, detail, done, total) ->
                     tracker.set(Phase.INITIALIZING, progress(step, detail, done, total)));
     tracker.set(Phase.ASSETS_READY, "boot assets are ready");

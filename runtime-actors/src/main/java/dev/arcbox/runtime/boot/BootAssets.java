@@ -73,6 +73,11 @@ public final class BootAssets {
     return present.isPresent() ? present.get() : cache.alone(() -> make(false, progress));
   }
 
+  /** What a guest of a back end, by its name, boots from. */
+  public Assets ensure(String backend, BootProgress progress) throws BootException {
+    return backend.equals("kvm") ? ensureKvm(progress) : ensure(progress);
+  }
+
   /** What a guest on KVM boots from; kernel and initramfs are its own, the system is the same. */
   public Assets ensureKvm(BootProgress progress) throws BootException {
     var present = presentKvm();

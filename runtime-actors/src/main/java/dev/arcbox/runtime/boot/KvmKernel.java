@@ -45,8 +45,20 @@ final class KvmKernel {
     return List.of(META, imagePackage());
   }
 
-  /** The first dependency of the meta package. */
+  /** The first dependency of the meta package; noted beside it, since it is asked for often. */
   private String imagePackage() throws BootException {
+    var note = packages.file(META).resolveSibling("image-package");
+    try {
+      if (!Files.exists(note)) {
+        Files.writeString(note, dependency());
+      }
+      return Files.readString(note);
+    } catch (IOException e) {
+      throw new BootException.FileFailed("noting the kernel's package in " + note, e);
+    }
+  }
+
+  private String dependency() throws BootException {
     var depends = new StringBuilder();
     HostTool.run(
         List.of("dpkg-deb", "-f", packages.file(META).toString(), "Depends"),

@@ -123,7 +123,6 @@ final class KernelLoaderTest {
 
   @Test
   void elfIsEnteredByItsPvhNote() throws Exception {
-    ram.fill((byte) 0x77);
     CpuState cpu = load(Images.elf());
     assertEquals((1 << 20) + 16, cpu.rip());
     assertEquals(0, cpu.cr3());

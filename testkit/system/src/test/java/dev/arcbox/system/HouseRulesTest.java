@@ -23,7 +23,11 @@ class HouseRulesTest {
 
   private static final String[] PLATFORM = {"dev.arcbox.platform..", "dev.arcbox.hypervisor.."};
   private static final String[] DEVICES = {
-    "dev.arcbox.virtio..", "dev.arcbox.vhostuser..", "dev.arcbox.worker..", "dev.arcbox.vm.."
+    "dev.arcbox.virtio..",
+    "dev.arcbox.vhostuser..",
+    "dev.arcbox.worker..",
+    "dev.arcbox.vm..",
+    "dev.arcbox.vmm.."
   };
   private static final String[] PROTOCOL = {
     "dev.arcbox.ttrpc..", "dev.arcbox.proto..", "com.google.protobuf.."

@@ -27,7 +27,7 @@ done
 plain=$(training cli)
 sed '/^-XX:AOTCacheOutput=/d' "$plain" >"$work/plain.args"
 # For the daemon's sake: it shall have answered every kind of question once.
-for command in version info "ps -a" images "machine ls" "boot status"; do
+for command in version info "ps -a" images "machine ls" "boot status" "docker status"; do
   # shellcheck disable=SC2086 # words on purpose
   timeout 20 "$java" @"$work/plain.args" $command
 done

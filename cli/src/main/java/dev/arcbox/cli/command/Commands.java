@@ -36,6 +36,7 @@ public final class Commands {
           "machine",
           "boot",
           "daemon",
+          "docker",
           "system",
           "events",
           "info",

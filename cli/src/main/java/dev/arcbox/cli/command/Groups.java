@@ -9,7 +9,7 @@ public final class Groups {
 
   public static boolean isGroup(String name) {
     return switch (name) {
-      case "image", "machine", "boot", "daemon", "system" -> true;
+      case "image", "machine", "boot", "daemon", "docker", "system" -> true;
       default -> false;
     };
   }
@@ -20,6 +20,7 @@ public final class Groups {
       case "machine" -> "Manage virtual machines";
       case "boot" -> "Manage what machines boot from";
       case "daemon" -> "Manage the daemon";
+      case "docker" -> "Let the docker client use ArcBox";
       case "system" -> "Facts about the whole system";
       default -> throw unknown(group, "");
     };
@@ -31,6 +32,7 @@ public final class Groups {
       case "machine" -> List.of("ls", "inspect", "start", "stop", "logs");
       case "boot" -> List.of("prefetch", "status", "list", "clear", "build-kernel");
       case "daemon" -> List.of("start", "stop", "status");
+      case "docker" -> List.of("enable", "disable", "status");
       case "system" -> List.of("info", "df");
       default -> List.of();
     };
@@ -56,6 +58,9 @@ public final class Groups {
       case "daemon start" -> new DaemonStartCommand();
       case "daemon stop" -> new DaemonStopCommand();
       case "daemon status" -> new DaemonStatusCommand();
+      case "docker enable" -> new DockerCommand(DockerCommand.Action.ENABLE);
+      case "docker disable" -> new DockerCommand(DockerCommand.Action.DISABLE);
+      case "docker status" -> new DockerCommand(DockerCommand.Action.STATUS);
       case "system info" -> new InfoCommand("system info");
       case "system df" -> new DiskUsageCommand();
       default -> throw unknown(group, name);

@@ -45,6 +45,11 @@ public record Locations(Path socket, Path home) {
     return home.resolve("run");
   }
 
+  /** Of the Docker Engine API. */
+  public Path dockerSocket() {
+    return run().resolve("docker.sock");
+  }
+
   Path logs() {
     return home.resolve("log");
   }

@@ -50,7 +50,7 @@ public record Call(
    *
    * @throws Failure when it is too big, of another type, or broken
    */
-  public ObjectNode document() throws IOException {
+  public ObjectNode document() {
     byte[] bytes = bytes();
     if (bytes.length == 0) {
       return Json.object();
@@ -66,13 +66,15 @@ public record Call(
     return object;
   }
 
-  private byte[] bytes() throws IOException {
+  private byte[] bytes() {
     try (InputStream body = body()) {
       byte[] bytes = body.readNBytes(MAX_DOCUMENT + 1);
       if (bytes.length > MAX_DOCUMENT) {
         throw new Failure(413, "request body too large: at most " + MAX_DOCUMENT + " bytes");
       }
       return bytes;
+    } catch (IOException e) {
+      throw new Failure(400, e.getMessage(), e);
     }
   }
 

@@ -9,7 +9,8 @@ class FramingTest {
   @Test
   void aFrameIsEightBytesAndTheData() {
     byte[] frame = Framing.frame(2, "héy".getBytes(StandardCharsets.UTF_8)).toArray();
-    assertArrayEquals(new byte[] {2, 0, 0, 0, 0, 0, 0, 4, 'h', (byte) 0xC3, (byte) 0xA9, 'y'}, frame);
+    assertArrayEquals(
+        new byte[] {2, 0, 0, 0, 0, 0, 0, 4, 'h', (byte) 0xC3, (byte) 0xA9, 'y'}, frame);
   }
 
   @Test

@@ -83,7 +83,7 @@ class HostileTest {
   @Test
   void aBrokenChunkEndsTheConnection() throws IOException {
     String answer = answer(post("Transfer-Encoding: chunked\r\n", "zz\r\n{}\r\n0\r\n\r\n"));
-    assertTrue(answer.startsWith("HTTP/1.1 4") || answer.startsWith("HTTP/1.1 5"), answer);
+    assertTrue(answer.isEmpty() || answer.startsWith("HTTP/1.1 4"), answer);
   }
 
   @Test
@@ -102,15 +102,16 @@ class HostileTest {
 
   @Test
   void aHugeAddressIsRefused() throws IOException {
-    String answer =
-        answer("GET /" + "a".repeat(1 << 20) + " HTTP/1.1\r\nHost: docker\r\n\r\n");
+    String answer = answer("GET /" + "a".repeat(1 << 20) + " HTTP/1.1\r\nHost: docker\r\n\r\n");
     assertTrue(answer.startsWith("HTTP/1.1 414 "), answer);
   }
 
   @Test
   void noiseIsAnsweredAndTheConnectionEnds() throws IOException {
     String answer = answer("\0\1\2 what is this\r\n\r\n");
-    assertTrue(answer.isEmpty() || answer.startsWith("HTTP/1.1 4") || answer.startsWith("HTTP/1.1 5"), answer);
+    assertTrue(
+        answer.isEmpty() || answer.startsWith("HTTP/1.1 4") || answer.startsWith("HTTP/1.1 5"),
+        answer);
   }
 
   @Test

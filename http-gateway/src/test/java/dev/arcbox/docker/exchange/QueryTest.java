@@ -71,8 +71,7 @@ class QueryTest {
   @ParameterizedTest
   @ValueSource(strings = {"[]", "{\"a\":1}", "{\"a\":\"b\"}", "{", "7"})
   void otherFormsOfFiltersAreRefused(String text) {
-    assertEquals(
-        400, assertThrows(Failure.class, () -> Filters.parse(Optional.of(text))).status());
+    assertEquals(400, assertThrows(Failure.class, () -> Filters.parse(Optional.of(text))).status());
   }
 
   @Test

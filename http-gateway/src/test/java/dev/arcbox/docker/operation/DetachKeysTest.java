@@ -50,7 +50,6 @@ class DetachKeysTest {
   @ParameterizedTest
   @ValueSource(strings = {"ctrl-", "ctrl-1", "alt-a", "ctrl-a,", "ab"})
   void unknownKeysAreRefused(String keys) {
-    assertEquals(
-        400, assertThrows(Failure.class, () -> DetachKeys.of(Optional.of(keys))).status());
+    assertEquals(400, assertThrows(Failure.class, () -> DetachKeys.of(Optional.of(keys))).status());
   }
 }

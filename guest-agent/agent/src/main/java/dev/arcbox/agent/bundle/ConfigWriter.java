@@ -54,6 +54,8 @@ public final class ConfigWriter {
    * @param devices that the container is to have
    * @param init path here of the program for {@code --init}
    * @param peers first processes of containers whose namespaces are joined
+   * @param sharedMemory where {@code /dev/shm} comes from when it is shared; empty for one of its
+   *     own
    */
   public record Place(
       String rootfs,
@@ -63,6 +65,7 @@ public final class ConfigWriter {
       List<DeviceNode> devices,
       String init,
       Map<String, Integer> peers,
+      String sharedMemory,
       KernelFeatures kernel) {}
 
   /** Whose namespaces a container joins; their processes are its start's to find. */
@@ -142,7 +145,7 @@ public final class ConfigWriter {
     json.member("mounts").array();
     String ipc = request.getNamespaces().getIpc();
     MountWriter.defaults(
-        json, place.kernel(), privileged, ipc, sharedMemory(ipc), request.getShmBytes());
+        json, place.kernel(), privileged, ipc, place.sharedMemory(), request.getShmBytes());
     for (Map.Entry<String, String> file : place.files().entrySet()) {
       MountWriter.bind(
           json,
@@ -157,15 +160,6 @@ public final class ConfigWriter {
       MountWriter.requested(json, mount, place.volumes());
     }
     json.endArray();
-  }
-
-  /** Containers that share an IPC namespace share this too. */
-  private String sharedMemory(String ipc) throws BundleException {
-    if (ipc.equals("host")) {
-      return "/dev/shm";
-    }
-    String peer = NamespaceWriter.peer(ipc);
-    return peer.isEmpty() ? "" : "/proc/" + namespaces.pid(peer) + "/root/dev/shm";
   }
 
   private void devices() {

@@ -62,7 +62,7 @@ final class NamespaceWriter {
   }
 
   /** Of a container that runs. */
-  int pid(String peer) throws BundleException {
+  private int pid(String peer) throws BundleException {
     Integer pid = peers.get(peer);
     if (pid == null) {
       throw new BundleException(

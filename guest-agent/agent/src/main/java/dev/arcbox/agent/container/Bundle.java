@@ -22,8 +22,10 @@ final class Bundle {
   private final Path folder;
   private final RootFs root;
   private final Cgroup cgroup;
+  private final SharedMemory sharedMemory;
 
-  Bundle(Path folder, RootFs root, Cgroup cgroup) {
+  Bundle(Path folder, RootFs root, Cgroup cgroup, SharedMemory sharedMemory) {
+    this.sharedMemory = sharedMemory;
     this.folder = folder;
     this.root = root;
     this.cgroup = cgroup;
@@ -68,10 +70,35 @@ final class Bundle {
             Devices.of(wanted),
             wanted.getInit() ? InitProgram.path() : "",
             peers(ConfigWriter.peers(wanted), with),
+            sharedMemory(wanted, with),
             with.kernel());
     String config = ConfigWriter.write(wanted, user, cwd, place);
     Files.createDirectories(folder());
     Files.writeString(folder().resolve("config.json"), config);
+  }
+
+  private String sharedMemory(CreateContainerRequest wanted, Surroundings with)
+      throws BundleException, IOException {
+    String ipc = wanted.getNamespaces().getIpc();
+    if (ipc.equals("host")) {
+      return "/dev/shm";
+    }
+    if (ipc.equals("shareable")) {
+      sharedMemory.mount(wanted.getShmBytes());
+      return sharedMemory.path();
+    }
+    if (!ipc.startsWith("container:")) {
+      return "";
+    }
+    String peer = ipc.substring("container:".length());
+    return with.memories()
+        .shared(peer)
+        .orElseThrow(
+            () ->
+                new BundleException(
+                    "cannot join the IPC of container "
+                        + peer
+                        + ": it is not shareable (hint: use IpcMode:shareable for it)"));
   }
 
   private Map<String, String> layFiles(CreateContainerRequest wanted) throws IOException {
@@ -101,7 +128,7 @@ final class Bundle {
   private static Map<String, Integer> peers(List<String> ids, Surroundings with) {
     Map<String, Integer> pids = new HashMap<>();
     for (String id : ids) {
-      OptionalInt pid = with.peers().pid(id);
+      OptionalInt pid = with.processes().first(id);
       if (pid.isPresent()) {
         pids.put(id, pid.getAsInt());
       }

@@ -28,6 +28,7 @@ final class Container {
   private final Launcher launcher;
   private final RootFs root;
   private final Cgroup cgroup;
+  private final SharedMemory sharedMemory;
   private final Bundle bundle;
   private final Execs execs = new Execs();
   private final ReentrantLock lock = new ReentrantLock();
@@ -43,7 +44,8 @@ final class Container {
     this.launcher = launcher;
     this.root = new RootFs(folder);
     this.cgroup = new Cgroup("/arcbox/" + id);
-    this.bundle = new Bundle(folder, root, cgroup);
+    this.sharedMemory = new SharedMemory(folder);
+    this.bundle = new Bundle(folder, root, cgroup, sharedMemory);
   }
 
   String id() {
@@ -98,6 +100,11 @@ final class Container {
 
   CreateContainerRequest request() {
     return request;
+  }
+
+  /** Where others find the memory that it shares, if it does. */
+  Optional<String> sharedMemory() {
+    return sharedMemory.isMounted() ? Optional.of(sharedMemory.path()) : Optional.empty();
   }
 
   RootFs root() {
@@ -260,6 +267,7 @@ final class Container {
         runtimeHolds = false;
       }
       root.unmount();
+      sharedMemory.unmount();
     } finally {
       lock.unlock();
     }

@@ -63,7 +63,9 @@ public final class Containers {
     boolean made = false;
     try {
       List<String> warnings =
-          container.create(request, new Surroundings(layers, volumes(), features(), this::pid));
+          container.create(
+              request,
+              new Surroundings(layers, volumes(), features(), this::pid, this::sharedMemory));
       made = true;
       return warnings;
     } finally {
@@ -94,6 +96,11 @@ public final class Containers {
       case ContainerState.Paused(GuestProcess process) -> OptionalInt.of(process.pid());
       case ContainerState.Created _, ContainerState.Exited _ -> OptionalInt.empty();
     };
+  }
+
+  private Optional<String> sharedMemory(String id) {
+    Container container = known.get(id);
+    return container == null ? Optional.empty() : container.sharedMemory();
   }
 
   /** Opened when the first one is wanted: not on the way to being ready. */
@@ -202,7 +209,12 @@ public final class Containers {
       throw container.conflict("cannot be deleted: it is ");
     }
     boolean _ = process.signal(Signal.KILL);
-    GuestProcess.End _ = process.ended().join();
+    try {
+      GuestProcess.End _ = process.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw container.conflict("was not awaited to its end: it is ");
+    }
   }
 
   /** Asks every process to end, then makes them, and takes all mounts away. */

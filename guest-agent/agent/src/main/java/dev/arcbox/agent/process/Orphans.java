@@ -21,6 +21,17 @@ final class Orphans {
   /** It has been, and what it started is {@link #keep kept}. */
   synchronized void done() {
     atWork--;
+    reap();
+  }
+
+  /**
+   * Reaps what is not ours, if one can tell. A process that joined the namespace of another
+   * container and is nobody's keeps that container's first process from ending until then.
+   */
+  synchronized void reap() {
+    if (atWork == 0) {
+      ProcessControl.reapUnless(ours::contains);
+    }
   }
 
   synchronized void keep(int pid) {
@@ -30,8 +41,6 @@ final class Orphans {
   /** One of ours was reaped by its own watcher; now is the time to look for others. */
   synchronized void ended(int pid) {
     ours.remove(pid);
-    if (atWork == 0) {
-      ProcessControl.reapUnless(ours::contains);
-    }
+    reap();
   }
 }

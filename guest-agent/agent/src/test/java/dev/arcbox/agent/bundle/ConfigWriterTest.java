@@ -43,6 +43,7 @@ class ConfigWriterTest {
             List.of(),
             "/usr/bin/init",
             Map.of("other", 42),
+            "",
             KERNEL);
     return (Map<?, ?>) JsonText.parse(ConfigWriter.write(request.build(), User.ROOT, "/", place));
   }

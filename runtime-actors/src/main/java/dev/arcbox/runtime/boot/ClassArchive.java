@@ -36,7 +36,7 @@ final class ClassArchive {
     lines.add("-Xshare:auto");
     lines.add("-XX:SharedArchiveFile=/" + HOME + "/agent/agent.jsa");
     lines.add("-cp");
-    lines.add(classPath("/" + HOME));
+    lines.add(classPath("/" + HOME + "/agent/lib"));
     lines.add(AgentJars.MAIN);
     lines.addAll(List.of("--vsock", "--device", "/dev/vdb"));
     return String.join("\n", lines) + "\n";
@@ -71,8 +71,9 @@ final class ClassArchive {
                 "-XX:SharedClassListFile=" + list,
                 "-XX:SharedArchiveFile=" + archive),
             List.of(
-                "-Xint", "-Xms128m", "-Xmx128m", "-cp", classPath(tree.resolve(HOME).toString()))),
-        scratch,
+                // Names from here, not from the root: the archive keeps them as they are given.
+                "-Xint", "-Xms128m", "-Xmx128m", "-cp", classPath("agent/lib"))),
+        tree.resolve(HOME),
         Map.of());
   }
 
@@ -83,7 +84,7 @@ final class ClassArchive {
         .run(
             command(
                 List.of("-Xshare:off", "-XX:DumpLoadedClassList=" + trained),
-                List.of("-cp", classPath(tree.resolve(HOME).toString()), AgentJars.MAIN)));
+                List.of("-cp", classPath(tree.resolve(HOME) + "/agent/lib"), AgentJars.MAIN)));
     return sorted(Files.readAllLines(trained));
   }
 
@@ -114,9 +115,8 @@ final class ClassArchive {
     return GuestResource.text("guest/java.options").lines().toList();
   }
 
-  private String classPath(String home) {
+  private String classPath(String folder) {
     return String.join(
-        ":",
-        jars.classPath().stream().map(jar -> home + "/agent/lib/" + jar.getFileName()).toList());
+        ":", jars.classPath().stream().map(jar -> folder + "/" + jar.getFileName()).toList());
   }
 }

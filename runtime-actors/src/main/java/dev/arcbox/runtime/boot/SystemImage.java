@@ -37,7 +37,7 @@ final class SystemImage {
 
   /** Everything that the image is a function of. */
   static List<String> facts(DebianPackages packages, AgentJars jars) throws BootException {
-    var facts = new ArrayList<>(List.of("system image 1", GuestJre.version()));
+    var facts = new ArrayList<>(List.of("system image 2", GuestJre.version()));
     for (var name : GuestPrograms.PACKAGES) {
       facts.add(packages.version(name));
     }

@@ -13,8 +13,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Tag("uml")
 @RequiresTier(value = "uml", env = "ARCBOX_HOME")
-// The class archive comes out different in some runs: out of the tiers until it is steady.
-@Tag("hunted")
 class ReproducibleImageTest {
   private static final long MOST = 120L << 20;
 

@@ -85,6 +85,11 @@ public final class DeviceRunner {
     transport = newTransport;
   }
 
+  /** Whether a device serves; false from its failure to its restart. */
+  public boolean serving() {
+    return device.isPresent();
+  }
+
   /** Copies configuration out; zeroes where there is none, or no device at the moment. */
   public void readConfig(int offset, MemorySegment target, int length) {
     target.asSlice(0, length).fill((byte) 0);

@@ -36,6 +36,12 @@ final class BalloonConfig {
     }
   }
 
+  /** The driver is gone: nothing is in the balloon, nothing is poisoned. */
+  void forgetDriver() {
+    bytes.set(INT, ACTUAL, 0);
+    bytes.set(INT, POISON, 0);
+  }
+
   void target(long pages) {
     bytes.set(INT, TARGET, (int) pages);
   }

@@ -50,7 +50,7 @@ public final class BalloonDevice implements VirtioDevice {
   private final BalloonEndpoint endpoint;
   private final BalloonMetrics metrics;
   private final PageReturn pages;
-  private final BalloonConfig config = new BalloonConfig();
+  private final BalloonConfig config;
   private final DescriptorChain chain = new DescriptorChain();
   private final MemorySegment copy = MemorySegment.ofArray(new byte[MOST_FRAMES * Integer.BYTES]);
   private DeviceContext context;
@@ -62,6 +62,7 @@ public final class BalloonDevice implements VirtioDevice {
     this.endpoint = endpoint;
     this.metrics = endpoint.metrics();
     this.pages = new PageReturn(metrics);
+    this.config = endpoint.config();
     config.target(endpoint.targetPages());
   }
 
@@ -204,6 +205,7 @@ public final class BalloonDevice implements VirtioDevice {
     statisticsQueue = NONE;
     reportingQueue = NONE;
     statisticsHead = NONE;
+    config.forgetDriver();
     endpoint.detach();
   }
 

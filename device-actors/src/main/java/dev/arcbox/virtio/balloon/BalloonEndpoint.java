@@ -14,6 +14,10 @@ public final class BalloonEndpoint {
   private record Attachment(DeviceContext context, DeviceTask retarget, DeviceTask refresh) {}
 
   private final BalloonMetrics metrics = new BalloonMetrics();
+
+  /** Outlives the instances too: what the driver wrote still holds. Worker thread only. */
+  private final BalloonConfig config = new BalloonConfig();
+
   private volatile long targetPages;
   private volatile long actualPages;
   private Attachment attachment;
@@ -86,6 +90,10 @@ public final class BalloonEndpoint {
   }
 
   // ---- the device's side
+
+  BalloonConfig config() {
+    return config;
+  }
 
   long targetPages() {
     return targetPages;

@@ -29,6 +29,10 @@ final class ConfigCopy {
   /** Reads the device's configuration anew. Worker thread only. */
   void refresh() {
     runner.readConfig(0, MemorySegment.ofArray(fresh), fresh.length);
+    if (!runner.serving()) {
+      // The driver keeps what the last device said until its successor is there.
+      return;
+    }
     synchronized (this) {
       boolean same = true;
       for (int i = 0; i < bytes.length; i++) {

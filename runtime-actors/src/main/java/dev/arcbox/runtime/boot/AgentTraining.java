@@ -2,10 +2,14 @@ package dev.arcbox.runtime.boot;
 
 import com.google.protobuf.ByteString;
 import dev.arcbox.proto.agent.ContainerRef;
+import dev.arcbox.proto.agent.CreateContainerRequest;
+import dev.arcbox.proto.agent.DeleteContainerRequest;
 import dev.arcbox.proto.agent.ListContainersRequest;
 import dev.arcbox.proto.agent.ListLayersRequest;
 import dev.arcbox.proto.agent.PingRequest;
+import dev.arcbox.proto.agent.ProcessSpec;
 import dev.arcbox.proto.agent.RemoveLayerRequest;
+import dev.arcbox.proto.agent.Resources;
 import dev.arcbox.proto.agent.ShutdownRequest;
 import dev.arcbox.proto.agent.SystemInfoRequest;
 import dev.arcbox.proto.agent.UnpackLayerRequest;
@@ -24,7 +28,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A short working life of the agent on this host, in native mode and folders of its own: enough to
- * load the classes that a guest needs first. It starts no container and mounts nothing.
+ * load the classes that a guest needs first. It starts no container; one is made and removed where
+ * that is allowed.
  */
 final class AgentTraining {
   /** An archive of no files: two blocks of zeros. */
@@ -116,11 +121,31 @@ final class AgentTraining {
     client.call(AgentMethods.LIST_LAYERS, ListLayersRequest.getDefaultInstance());
     client.call(
         AgentMethods.REMOVE_LAYER, RemoveLayerRequest.newBuilder().setDiffId(diffId).build());
+    container(client);
     try {
       client.call(AgentMethods.STATS, ContainerRef.newBuilder().setId("none").build());
     } catch (TtrpcException expected) {
       // The road of an error is part of the training.
       return;
+    }
+  }
+
+  /** Made and taken away, never started; where nothing may be mounted, refused. */
+  private static void container(TtrpcClient client) {
+    var request =
+        CreateContainerRequest.newBuilder()
+            .setId("training")
+            .setHostname("training")
+            .setProcess(ProcessSpec.newBuilder().addArgs("true").setUser("0:0"))
+            .setResources(Resources.newBuilder().setMemoryBytes(64 << 20).setNanoCpus(500_000_000))
+            .putFiles("/etc/hostname", "training\n");
+    try {
+      client.call(AgentMethods.CREATE_CONTAINER, request.build());
+      client.call(
+          AgentMethods.DELETE_CONTAINER,
+          DeleteContainerRequest.newBuilder().setId("training").setForce(true).build());
+    } catch (TtrpcException refused) {
+      return; // most of the road was gone all the same
     }
   }
 

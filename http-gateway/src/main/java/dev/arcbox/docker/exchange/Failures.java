@@ -22,6 +22,7 @@ public final class Failures {
     Throwable cause = Blocking.cause(thrown);
     return switch (cause) {
       case Failure e -> e;
+      case Refusal.NotStartable e -> new Failure(400, notStartable(e), e);
       case Refusal e -> answer(status(e), e);
       case ImageException e -> answer(status(e), e);
       case OciException e -> answer(400, e);
@@ -35,13 +36,20 @@ public final class Failures {
     };
   }
 
+  /** Clients read their exit code, 127 or 126, out of these words. */
+  private static String notStartable(Refusal.NotStartable refusal) {
+    String words =
+        refusal.exitCode() == 127 ? "executable file not found in $PATH" : "permission denied";
+    String message = "failed to create task for container: " + refusal.getMessage();
+    return message.contains(words) ? message : message + ": " + words;
+  }
+
   private static int status(Refusal refusal) {
     return switch (refusal) {
       case Refusal.Unchanged _ -> 304;
       case Refusal.NotFound _, Refusal.Missing _ -> 404;
       case Refusal.Ambiguous _, Refusal.Invalid _, Refusal.BadConfiguration _ -> 400;
       case Refusal.NameTaken _, Refusal.Conflict _, Refusal.AlreadyRunning _ -> 409;
-      case Refusal.NotStartable _ -> 400;
       case Refusal.Unsafe _, Refusal.Forbidden _ -> 403;
       case Refusal.Unsupported _ -> 501;
       default -> 500; // the machine, the guest, an image that cannot be made

@@ -67,14 +67,30 @@ final class ArcBox implements AutoCloseable {
 
   /** Runs the client to its end with this input. */
   Result feed(byte[] input, String... words) {
+    return run(command(words), input);
+  }
+
+  /** Runs the machine's docker client to its end; the daemon is started first. */
+  Result docker(byte[] input, String... words) {
+    ok("daemon", "start");
+    List<String> command = new ArrayList<>();
+    command.add(System.getenv("ARCBOX_TEST_DOCKER"));
+    command.addAll(List.of(words));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("DOCKER_HOST", "unix://" + home().resolve("run/docker.sock"));
+    builder.environment().put("DOCKER_CONFIG", folder.resolve("docker").toString());
+    return run(builder, input);
+  }
+
+  private static Result run(ProcessBuilder command, byte[] input) {
     try {
-      Process process = command(words).start();
+      Process process = command.start();
       CompletableFuture<byte[]> out = read(process.getInputStream());
       CompletableFuture<byte[]> err = read(process.getErrorStream());
       write(process, input);
       if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
-        throw new AssertionError("hangs: arcbox " + String.join(" ", words));
+        throw new AssertionError("hangs: " + String.join(" ", command.command()));
       }
       return new Result(process.exitValue(), text(out), text(err));
     } catch (IOException e) {

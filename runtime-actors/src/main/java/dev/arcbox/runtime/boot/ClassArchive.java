@@ -52,7 +52,7 @@ final class ClassArchive {
     for (var i = 0; i < MOST_DUMPS; i++) {
       var archive = scratch.resolve("agent.jsa");
       Files.deleteIfExists(archive);
-      dump(list, archive, scratch);
+      dump(list, archive);
       if (!seen.add(Sha256.ofFile(archive))) {
         Files.move(archive, tree.resolve(HOME).resolve("agent/agent.jsa"));
         return;
@@ -63,7 +63,7 @@ final class ClassArchive {
   }
 
   /** With a heap that needs no collection and without compilers, whose timing could show. */
-  private void dump(Path list, Path archive, Path scratch) throws BootException {
+  private void dump(Path list, Path archive) throws BootException {
     HostTool.run(
         command(
             List.of(

@@ -74,6 +74,9 @@ public final class VmActor {
   /** A device failed too often. */
   record DeviceLost(String device) implements Command {}
 
+  /** A vCPU failed, which nothing can mend. */
+  record VcpuLost(int vcpu) implements Command {}
+
   /** Nothing of the guest is left. */
   record Gone(String problem) implements Command {}
 }

@@ -8,8 +8,10 @@ import dev.arcbox.vm.VmActor.Command;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -53,6 +55,7 @@ final class VmBehavior extends AbstractBehavior<Command> {
 
   private Optional<VmExit> exit = Optional.empty();
   private boolean closing;
+  private final Map<Integer, ActorRef<VcpuActor.Command>> vcpus = new HashMap<>();
   private CompletableFuture<VmAssembly> opening = new CompletableFuture<>();
 
   VmBehavior(
@@ -91,6 +94,7 @@ final class VmBehavior extends AbstractBehavior<Command> {
       case VmActor.Controlled done -> done.replyTo().tell(done.answer());
       case VmActor.GraceOver _ -> kill();
       case VmActor.DeviceLost lost -> onDeviceLost(lost.device());
+      case VmActor.VcpuLost lost -> onVcpuLost(lost.vcpu());
       case VmActor.Gone gone -> onGone(gone.problem());
     }
     return this;
@@ -180,6 +184,8 @@ final class VmBehavior extends AbstractBehavior<Command> {
     switch (event) {
       case VmEvent.GuestPanic panic ->
           failure = failure.or(() -> Optional.of("guest kernel panic: " + panic.message()));
+      case VmEvent.VcpuFailed(int index, String why) ->
+          vcpu(index).ifPresent(actor -> actor.tell(new VcpuActor.Failed(why)));
       case VmEvent.Warning warning ->
           getContext().getLog().warn("vm {}: {}", config.name(), warning.message());
       case VmEvent.StateChanged changed -> onMachine(changed.to());
@@ -210,7 +216,29 @@ final class VmBehavior extends AbstractBehavior<Command> {
     }
   }
 
+  /** The actor of a vCPU, made when first needed: vCPUs may come later. */
+  private Optional<ActorRef<VcpuActor.Command>> vcpu(int index) {
+    if (assembly.isEmpty() || closing) {
+      return Optional.empty();
+    }
+    return Optional.of(vcpus.computeIfAbsent(index, this::spawnVcpu));
+  }
+
+  private ActorRef<VcpuActor.Command> spawnVcpu(int index) {
+    ActorRef<VcpuActor.Command> actor = getContext().spawn(VcpuActor.create(), "vcpu-" + index);
+    getContext().watchWith(actor, new VmActor.VcpuLost(index));
+    return actor;
+  }
+
+  private void onVcpuLost(int index) {
+    if (!closing) {
+      failure = failure.or(() -> Optional.of("vCPU " + index + " failed"));
+      tearDown();
+    }
+  }
+
   private void onRunning(Instant since) {
+    assembly.ifPresent(it -> it.machine().vcpus().forEach(vcpu -> vcpu(vcpu.index())));
     if (state instanceof VmState.Starting || state instanceof VmState.Paused) {
       VmAssembly it = assembly.orElseThrow();
       become(new VmState.Running(since, it.vsock(), it.machine().hostProcess().orElse(0)));

@@ -269,6 +269,12 @@ final class KvmMachine implements VirtualMachine, PlatformEvents, VcpuRunner.Lis
   }
 
   @Override
+  public synchronized void failed(VcpuRunner runner, String why) {
+    events.accept(new VmEvent.VcpuFailed(runner.index(), why));
+    ended(new VmExit.Failed("vCPU " + runner.index() + ": " + why));
+  }
+
+  @Override
   public synchronized void left(VcpuRunner runner) {
     alive--;
     if (exit.isEmpty()) {

@@ -22,6 +22,9 @@ final class VcpuRunner implements Vcpu {
     /** The guest or its processor came to an end that concerns the whole machine. */
     void ended(VmExit exit);
 
+    /** This vCPU's thread ends by a fault of ours or the host's. */
+    void failed(VcpuRunner vcpu, String why);
+
     /** The thread is about to finish, for whatever reason; the vCPU may be closed after that. */
     void left(VcpuRunner vcpu);
   }
@@ -137,7 +140,7 @@ final class VcpuRunner implements Vcpu {
         }
       }
     } catch (Throwable e) {
-      listener.ended(new VmExit.Failed("vCPU " + vcpu.index() + ": " + e));
+      listener.failed(this, e.toString());
     } finally {
       synchronized (this) {
         gone = true;

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /** Writes an initramfs: cpio in the "newc" format, everything owned by root. */
-final class CpioWriter {
+public final class CpioWriter {
   private static final int FOLDER = 0040755;
   private static final int FILE = 0100755;
   private static final int LINK = 0120777;
@@ -14,19 +14,19 @@ final class CpioWriter {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private int inode;
 
-  CpioWriter folder(String name) {
+  public CpioWriter folder(String name) {
     return entry(name, FOLDER, new byte[0], 0, 0);
   }
 
-  CpioWriter file(String name, byte[] content) {
+  public CpioWriter file(String name, byte[] content) {
     return entry(name, FILE, content, 0, 0);
   }
 
-  CpioWriter link(String name, String target) {
+  public CpioWriter link(String name, String target) {
     return entry(name, LINK, target.getBytes(StandardCharsets.UTF_8), 0, 0);
   }
 
-  CpioWriter device(String name, int major, int minor) {
+  public CpioWriter device(String name, int major, int minor) {
     return entry(name, CHARACTER_DEVICE, new byte[0], major, minor);
   }
 
@@ -51,7 +51,7 @@ final class CpioWriter {
     }
   }
 
-  byte[] finish() {
+  public byte[] finish() {
     entry("TRAILER!!!", 0, new byte[0], 0, 0);
     return out.toByteArray();
   }

@@ -1,0 +1,104 @@
+// The least that an exit costs: a guest in 64-bit user mode and a loop around KVM_RUN.
+// Usage: loop pio|mmio|kick COUNT; prints nanoseconds a round trip.
+#include <fcntl.h>
+#include <linux/kvm.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <time.h>
+
+static void must(int ok, const char *what) {
+  if (!ok) {
+    perror(what);
+    exit(1);
+  }
+}
+
+int main(int argc, char **argv) {
+  if (argc != 3) return 2;
+  const char *kind = argv[1];
+  long count = atol(argv[2]);
+  int kvm = open("/dev/kvm", O_RDWR);
+  must(kvm >= 0, "/dev/kvm");
+  int vm = ioctl(kvm, KVM_CREATE_VM, 0);
+  must(vm >= 0, "KVM_CREATE_VM");
+  uint8_t *ram = mmap(0, 4 << 20, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  struct kvm_userspace_memory_region slot = {
+      .memory_size = 4 << 20, .userspace_addr = (uint64_t)ram};
+  must(!ioctl(vm, KVM_SET_USER_MEMORY_REGION, &slot), "memory");
+  int vcpu = ioctl(vm, KVM_CREATE_VCPU, 0);
+  must(vcpu >= 0, "vcpu");
+  int size = ioctl(kvm, KVM_GET_VCPU_MMAP_SIZE, 0);
+  struct kvm_run *run = mmap(0, size, PROT_READ | PROT_WRITE, MAP_SHARED, vcpu, 0);
+  struct {
+    struct kvm_cpuid2 head;
+    struct kvm_cpuid_entry2 entries[256];
+  } cpuid = {.head.nent = 256};
+  must(!ioctl(kvm, KVM_GET_SUPPORTED_CPUID, &cpuid), "cpuid");
+  must(!ioctl(vcpu, KVM_SET_CPUID2, &cpuid), "cpuid");
+  uint64_t *table = (uint64_t *)ram;
+  table[0x1000 / 8] = 0x2007;
+  table[0x2000 / 8] = 0x3007;
+  table[0x2000 / 8 + 3] = 0x4007;
+  for (uint64_t i = 0; i < 512; i++) {
+    table[0x3000 / 8 + i] = i << 21 | 0x87;
+    table[0x4000 / 8 + i] = 3ull << 30 | i << 21 | 0x87;
+  }
+  ((uint64_t *)(ram + 0x30060))[0] = 0x68ull << 48;
+  static const uint8_t pio[] = {0xe6, 0x80, 0xeb, 0xfc};         // 1: out %al, $0x80; jmp 1b
+  static const uint8_t mmio[] = {0x89, 0x07, 0xeb, 0xfc};        // 1: mov %eax, (%rdi); jmp 1b
+  static const uint8_t kick[] = {0xb9, 100, 0, 0, 0, 0x89, 0x07, // 2: mov $100, %ecx; 1: mov %eax, (%rdi)
+                                 0xff, 0xc9, 0x75, 0xfa,         // dec %ecx; jnz 1b
+                                 0xe6, 0x80, 0xeb, 0xf1};        // out %al, $0x80; jmp 2b
+  int kicks = !strcmp(kind, "kick");
+  if (kicks) {
+    memcpy(ram + 0x8000, kick, sizeof kick);
+    struct kvm_ioeventfd bell = {.addr = 0xd0000050, .len = 4, .fd = eventfd(0, 0),
+                                 .datamatch = 3, .flags = KVM_IOEVENTFD_FLAG_DATAMATCH};
+    must(!ioctl(vm, KVM_IOEVENTFD, &bell), "ioeventfd");
+  } else if (!strcmp(kind, "pio")) {
+    memcpy(ram + 0x8000, pio, sizeof pio);
+  } else {
+    memcpy(ram + 0x8000, mmio, sizeof mmio);
+  }
+  struct kvm_sregs s;
+  ioctl(vcpu, KVM_GET_SREGS, &s);
+  struct kvm_segment code = {.limit = -1, .selector = 0x1b, .type = 11, .present = 1, .dpl = 3,
+                             .s = 1, .l = 1, .g = 1};
+  struct kvm_segment data = {.limit = -1, .selector = 0x23, .type = 3, .present = 1, .dpl = 3,
+                             .s = 1, .db = 1, .g = 1};
+  struct kvm_segment task = {.base = 0x30000, .limit = 0x2068, .selector = 0x28, .type = 11,
+                             .present = 1};
+  s.cs = code;
+  s.ds = s.es = s.fs = s.gs = s.ss = data;
+  s.tr = task;
+  s.cr3 = 0x1000;
+  s.cr4 = 0x20;
+  s.efer = 0x500;
+  s.cr0 = 0x80000011;
+  must(!ioctl(vcpu, KVM_SET_SREGS, &s), "sregs");
+  struct kvm_regs r = {.rip = 0x8000, .rsp = 0x20000, .rflags = 0x3002, .rdi = 0xd0000050, .rax = 3};
+  must(!ioctl(vcpu, KVM_SET_REGS, &r), "regs");
+  struct timespec a, b;
+  long seen = 0;
+  for (long i = -count / 10; i < count; i++) {
+    if (i == 0) clock_gettime(CLOCK_MONOTONIC, &a);
+    must(!ioctl(vcpu, KVM_RUN, 0), "run");
+    if (run->exit_reason == KVM_EXIT_IO) {
+      seen += ((uint8_t *)run)[run->io.data_offset];
+    } else if (run->exit_reason == KVM_EXIT_MMIO) {
+      seen += run->mmio.data[0];
+    } else {
+      fprintf(stderr, "exit %u\n", run->exit_reason);
+      return 1;
+    }
+  }
+  clock_gettime(CLOCK_MONOTONIC, &b);
+  double nanos = (b.tv_sec - a.tv_sec) * 1e9 + (b.tv_nsec - a.tv_nsec);
+  printf("%.0f\n", nanos / count / (kicks ? 101 : 1));
+  return seen == 0;
+}

@@ -113,12 +113,10 @@ final class ExitBench {
         guest.vm.connectKick(new KvmVm.Doorbell(false, DOORBELL, 4, 3), bell);
       }
       guest.user(
-          program(kind),
-          registers -> registers.set(Register.RDI, DOORBELL).set(Register.RAX, 3));
+          program(kind), registers -> registers.set(Register.RDI, DOORBELL).set(Register.RAX, 3));
       guest.vcpu.leave();
       CountDownLatch left = new CountDownLatch(1);
-      VcpuRunner runner =
-          new VcpuRunner("bench", guest.vcpu, ports, memory, new Ends(left));
+      VcpuRunner runner = new VcpuRunner("bench", guest.vcpu, ports, memory, new Ends(left));
       runner.start();
       meter.over.await();
       runner.end();

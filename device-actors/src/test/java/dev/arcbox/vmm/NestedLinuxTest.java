@@ -172,8 +172,7 @@ class NestedLinuxTest {
     return cpio.file("init", INNER_INIT.getBytes(StandardCharsets.UTF_8)).finish();
   }
 
-  private static void module(CpioWriter cpio, Set<String> folders, String name)
-      throws IOException {
+  private static void module(CpioWriter cpio, Set<String> folders, String name) throws IOException {
     Path file = env("ARCBOX_TEST_KVM_MODULES").resolve("kernel/" + name + ".ko");
     if (Files.exists(file)) {
       put(cpio, folders, "modules/" + file.getFileName(), file);

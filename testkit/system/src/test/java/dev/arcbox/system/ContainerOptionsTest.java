@@ -159,11 +159,13 @@ class ContainerOptionsTest extends GuestTest {
     api.start(first);
     Result second =
         api.run(
-            shell("while ! cat /dev/shm/word; do usleep 10000; done; ps | grep -c '[s]leep 1000'")
+            shell(
+                    "while ! cat /dev/shm/word; do usleep 10000; done;"
+                        + " ps | grep -q 'echo hello > /dev/shm/[w]ord' && echo seen")
                 .setPidMode("container:" + first)
                 .setIpcMode("container:" + first));
     api.remove(first);
     assertEquals(0, second.code(), second::toString);
-    assertTrue(second.out().endsWith("hello\n1\n"), second::toString);
+    assertTrue(second.out().endsWith("hello\nseen\n"), second::toString);
   }
 }

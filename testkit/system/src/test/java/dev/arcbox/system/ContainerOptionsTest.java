@@ -161,7 +161,7 @@ class ContainerOptionsTest extends GuestTest {
         api.run(
             shell(
                     "while ! cat /dev/shm/word; do usleep 10000; done;"
-                        + " ps | grep -q 'echo hello > /dev/shm/[w]ord' && echo seen")
+                        + " tr '\\0' ' ' < /proc/1/cmdline | grep -q 'sl[e]ep 1000' && echo seen")
                 .setPidMode("container:" + first)
                 .setIpcMode("container:" + first));
     api.remove(first);

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
+import dev.arcbox.runtime.registry.RegistryConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +21,7 @@ public record ArcboxConfig(
     Recovery recovery,
     Agent agent,
     Container container,
+    RegistryConfig registry,
     int maxConnections,
     Config all) {
 
@@ -72,7 +74,8 @@ public record ArcboxConfig(
             machine.bootTimeout,
             machine.stopTimeout,
             machine.kernelArguments);
-    return new ArcboxConfig(backend, fitting, recovery, agent, container, maxConnections, all);
+    return new ArcboxConfig(
+        backend, fitting, recovery, agent, container, registry, maxConnections, all);
   }
 
   /** Without a user's file. */
@@ -91,6 +94,7 @@ public record ArcboxConfig(
         recovery(arcbox.getConfig("machine.recovery")),
         agent(arcbox.getConfig("agent")),
         container(arcbox.getConfig("container")),
+        RegistryConfig.of(arcbox.getConfig("registry")),
         positive(arcbox, "gateway.max-connections"),
         all);
   }

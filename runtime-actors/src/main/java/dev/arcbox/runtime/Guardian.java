@@ -16,10 +16,13 @@ import dev.arcbox.runtime.gateway.GatewayModule;
 import dev.arcbox.runtime.gateway.Gateways;
 import dev.arcbox.runtime.gateway.Services;
 import dev.arcbox.runtime.image.Images;
+import dev.arcbox.runtime.image.transfer.ImagesActor;
+import dev.arcbox.runtime.image.transfer.Transfers;
 import dev.arcbox.runtime.machine.MachineActor;
 import dev.arcbox.runtime.machine.MachineBoard;
 import dev.arcbox.runtime.machine.MachineParts;
 import dev.arcbox.runtime.oci.Digest;
+import dev.arcbox.runtime.registry.DockerConfigFile;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -184,7 +187,13 @@ public final class Guardian {
             setup,
             foundation.paths().images().resolve("builtin"));
     Images images =
-        new Images(foundation.images(), parts.directory(), events::tell, finder::makeOnce, clock);
+        new Images(
+            foundation.images(),
+            transfers(clock),
+            parts.directory(),
+            events::tell,
+            finder::makeOnce,
+            clock);
     return new DaemonParts(
         context.getSystem(),
         foundation.config(),
@@ -200,6 +209,15 @@ public final class Guardian {
         foundation.backend(),
         clock.instant(),
         () -> context.getSelf().tell(new Shutdown()));
+  }
+
+  private Transfers transfers(Clock clock) {
+    return new Transfers(
+        foundation.config().registry(),
+        foundation.images(),
+        DockerConfigFile.ofUser(System.getenv()),
+        context.spawn(ImagesActor.create(), "images"),
+        clock);
   }
 
   private Behavior<Command> onShutdown() {

@@ -2,6 +2,7 @@ package dev.arcbox.runtime.gateway;
 
 import dev.arcbox.runtime.image.ImageException;
 import dev.arcbox.runtime.oci.OciException;
+import dev.arcbox.runtime.registry.RegistryException;
 import dev.arcbox.ttrpc.StatusCode;
 import dev.arcbox.ttrpc.TtrpcException;
 import java.io.IOException;
@@ -16,6 +17,8 @@ final class ImageErrors {
       return work.call();
     } catch (ImageException e) {
       throw new TtrpcException(code(e), e.getMessage(), e);
+    } catch (RegistryException e) {
+      throw new TtrpcException(Statuses.code(e), e.getMessage(), e);
     } catch (OciException e) {
       throw new TtrpcException(StatusCode.INVALID_ARGUMENT, e.getMessage(), e);
     } catch (IOException e) {

@@ -5,6 +5,7 @@ import dev.arcbox.runtime.Refusal;
 import dev.arcbox.runtime.boot.BootException;
 import dev.arcbox.runtime.image.ImageException;
 import dev.arcbox.runtime.oci.OciException;
+import dev.arcbox.runtime.registry.RegistryException;
 import dev.arcbox.runtime.store.StoreException;
 import dev.arcbox.ttrpc.StatusCode;
 import dev.arcbox.ttrpc.TtrpcException;
@@ -24,6 +25,7 @@ public final class Statuses {
       case TtrpcException e -> e;
       case Refusal e -> answer(code(e), e);
       case ImageException e -> answer(code(e), e);
+      case RegistryException e -> answer(code(e), e);
       case OciException e -> answer(StatusCode.INVALID_ARGUMENT, e);
       case BootException e -> answer(StatusCode.UNAVAILABLE, e);
       case StoreException.NameTaken e -> answer(StatusCode.ALREADY_EXISTS, e);
@@ -49,6 +51,18 @@ public final class Statuses {
       case Refusal.GuestFailed _ -> StatusCode.INTERNAL;
       case Refusal.Unsafe _, Refusal.Forbidden _ -> StatusCode.PERMISSION_DENIED;
       case Refusal.BadConfiguration _ -> StatusCode.INVALID_ARGUMENT;
+    };
+  }
+
+  static StatusCode code(RegistryException e) {
+    return switch (e) {
+      case RegistryException.NotFound _ -> StatusCode.NOT_FOUND;
+      case RegistryException.Denied _ -> StatusCode.PERMISSION_DENIED;
+      case RegistryException.Unauthorized _ -> StatusCode.UNAUTHENTICATED;
+      case RegistryException.Unreachable _ -> StatusCode.UNAVAILABLE;
+      case RegistryException.BadReply _ -> StatusCode.DATA_LOSS;
+      case RegistryException.BadRequest _ -> StatusCode.INVALID_ARGUMENT;
+      case RegistryException.Cancelled _ -> StatusCode.CANCELLED;
     };
   }
 

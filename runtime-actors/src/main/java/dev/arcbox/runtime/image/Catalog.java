@@ -140,6 +140,10 @@ final class Catalog {
         .toList();
   }
 
+  boolean isNamed(ImageName name) {
+    return names.containsKey(name.digest().map(name::withDigest).orElse(name).toString());
+  }
+
   /** Images that were committed from this one. */
   List<Entry> children(Entry parent) {
     return images.values().stream().filter(parent::isParentOf).toList();

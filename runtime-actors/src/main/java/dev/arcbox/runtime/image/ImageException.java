@@ -61,13 +61,21 @@ public abstract sealed class ImageException extends RuntimeException {
   /** An archive that is broken, hostile, or of a kind that is not supported. */
   public static final class BadArchive extends ImageException {
     private static final long serialVersionUID = 1L;
+    private final String why;
 
     public BadArchive(String why) {
       super("cannot load image archive: " + why);
+      this.why = why;
     }
 
     public BadArchive(String why, Throwable cause) {
       super("cannot load image archive: " + why, cause);
+      this.why = why;
+    }
+
+    /** Without what was being tried, for those who tried something else. */
+    public String why() {
+      return why;
     }
   }
 

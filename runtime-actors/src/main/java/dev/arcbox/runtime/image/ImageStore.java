@@ -46,6 +46,12 @@ public interface ImageStore {
   /** Gives an image one more name; taken from another image if that had it. */
   void tag(String source, String target);
 
+  /** Whether this very name, tag or digest, is an image's. */
+  boolean isNamed(ImageName name);
+
+  /** All tags of the name's repository that are here. */
+  List<ImageName> tagsOf(ImageName repository);
+
   /** Gives an image the canonical name that a registry knows it by. */
   void nameByDigest(Digest image, ImageName name);
 

@@ -4,7 +4,18 @@ import dev.arcbox.runtime.event.EventBus;
 import dev.arcbox.runtime.image.query.ImageQuery;
 import dev.arcbox.runtime.image.query.ImageSummary;
 import dev.arcbox.runtime.image.query.PruneQuery;
+import dev.arcbox.runtime.image.transfer.Distribution;
+import dev.arcbox.runtime.image.transfer.ProgressSink;
+import dev.arcbox.runtime.image.transfer.PullRequest;
+import dev.arcbox.runtime.image.transfer.PushRequest;
+import dev.arcbox.runtime.image.transfer.Transfer;
+import dev.arcbox.runtime.image.transfer.Transfers;
 import dev.arcbox.runtime.oci.ImageName;
+import dev.arcbox.runtime.registry.Credentials;
+import dev.arcbox.runtime.registry.RegistryException;
+import dev.arcbox.runtime.registry.RegistrySession;
+import dev.arcbox.runtime.registry.SearchRequest;
+import dev.arcbox.runtime.registry.SearchResult;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -24,6 +35,7 @@ import java.util.function.Consumer;
  */
 public final class Images {
   private final ImageStore store;
+  private final Transfers transfers;
   private final ImageUse use;
   private final Consumer<EventBus.Publish> events;
   private final Runnable builtIn;
@@ -36,11 +48,13 @@ public final class Images {
    */
   public Images(
       ImageStore store,
+      Transfers transfers,
       ImageUse use,
       Consumer<EventBus.Publish> events,
       Runnable builtIn,
       Clock clock) {
     this.store = store;
+    this.transfers = transfers;
     this.use = use;
     this.events = events;
     this.builtIn = builtIn;
@@ -148,6 +162,60 @@ public final class Images {
       publish("tag", image, ImageName.parse(request.name()).familiar());
     }
     return image;
+  }
+
+  /**
+   * Fetches an image. Nothing is sent to {@code client} before the image was found, so that a
+   * failure can still be answered by a status.
+   *
+   * @param client told of progress on a thread of its own, which may block; when it throws, the
+   *     pull is cancelled
+   */
+  public Transfer pull(PullRequest request, ProgressSink client) {
+    return transfers.pull(request, client, (name, image) -> moved("pull", name, image));
+  }
+
+  /** Sends an image; {@code client} as for {@link #pull}. */
+  public Transfer push(PushRequest request, ProgressSink client) {
+    return transfers.push(request, client, (name, image) -> moved("push", name, image));
+  }
+
+  /** What a registry has under a name. */
+  public Distribution distribution(ImageName name, Optional<Credentials> credentials) {
+    try (RegistrySession session = transfers.session(credentials)) {
+      return Distribution.of(session, name);
+    }
+  }
+
+  /** Images of a registry that a term fits. */
+  public List<SearchResult> search(SearchRequest request, Optional<Credentials> credentials) {
+    try (RegistrySession session = transfers.session(credentials)) {
+      return session.search(request);
+    }
+  }
+
+  /**
+   * Asks a registry whether it believes the credentials.
+   *
+   * @param registry host and port, or {@code docker.io}
+   * @throws RegistryException.Unauthorized when it does not
+   */
+  public void login(String registry, Credentials credentials) {
+    try (RegistrySession session = transfers.session(Optional.of(credentials))) {
+      session.pushing(
+          ImageName.parse(registry + "/login"),
+          repository -> {
+            repository.login();
+            return registry;
+          });
+    }
+  }
+
+  /** Docker tells of these by name. */
+  private void moved(String action, ImageName name, ImageRecord image) {
+    Map<String, String> attributes = new HashMap<>(image.config().labels());
+    attributes.put("name", name.familiarRepository());
+    publish(action, name.familiar(), attributes);
   }
 
   /** Docker adds an image's labels to what it tells of it. */

@@ -110,6 +110,16 @@ public final class LayoutImageStore implements ImageStore {
   }
 
   @Override
+  public boolean isNamed(ImageName name) {
+    return holdings.catalog().isNamed(name);
+  }
+
+  @Override
+  public List<ImageName> tagsOf(ImageName repository) {
+    return holdings.catalog().tagsOf(repository.repository());
+  }
+
+  @Override
   public void nameByDigest(Digest image, ImageName name) {
     holdings.inOrderUnchecked(
         () -> {

@@ -12,11 +12,15 @@ import dev.arcbox.proto.api.LoadChunk;
 import dev.arcbox.proto.api.LoadProgress;
 import dev.arcbox.proto.api.RemoveImageRequest;
 import dev.arcbox.proto.api.TagImageRequest;
+import dev.arcbox.runtime.ArcboxConfig;
 import dev.arcbox.runtime.event.EventBus;
 import dev.arcbox.runtime.image.ImageStore;
 import dev.arcbox.runtime.image.ImageUse;
 import dev.arcbox.runtime.image.Images;
 import dev.arcbox.runtime.image.LayoutImageStore;
+import dev.arcbox.runtime.image.transfer.ImagesActor;
+import dev.arcbox.runtime.image.transfer.Transfers;
+import dev.arcbox.runtime.registry.CredentialSource;
 import dev.arcbox.runtime.store.Store;
 import dev.arcbox.testkit.image.ImageArchives;
 import dev.arcbox.testkit.image.TestImage;
@@ -42,6 +46,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +58,7 @@ class ImageGatewayTest {
 
   @TempDir Path directory;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final ActorTestKit actors = ActorTestKit.create();
   private final List<String> events = new CopyOnWriteArrayList<>();
   private Store store;
   private TtrpcClient client;
@@ -62,7 +68,9 @@ class ImageGatewayTest {
     store = Store.open(directory.resolve("arcbox.db"));
     ImageStore images = LayoutImageStore.open(directory.resolve("images"), store);
     ServiceTable.Builder services = ServiceTable.builder();
-    Images facade = new Images(images, ImageUse.none(), this::note, () -> {}, Clock.systemUTC());
+    Images facade =
+        new Images(
+            images, transfers(images), ImageUse.none(), this::note, () -> {}, Clock.systemUTC());
     new ImageGateway(facade).register(services);
     UnixDomainSocketAddress address = UnixDomainSocketAddress.of(directory.resolve("s"));
     try (ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
@@ -79,6 +87,7 @@ class ImageGatewayTest {
   void close() {
     client.close();
     threads.close();
+    actors.shutdownTestKit();
     store.close();
   }
 
@@ -154,6 +163,15 @@ class ImageGatewayTest {
 
   private static ImageRef reference(String name) {
     return ImageRef.newBuilder().setReference(name).build();
+  }
+
+  private Transfers transfers(ImageStore images) {
+    return new Transfers(
+        ArcboxConfig.of(ArcboxConfig.defaults().resolve()).registry(),
+        images,
+        CredentialSource.none(),
+        actors.spawn(ImagesActor.create()),
+        Clock.systemUTC());
   }
 
   private static void serve(TtrpcServer server, SocketChannel channel) {

@@ -104,11 +104,14 @@ final class LayerDownload {
       fetch();
       awaitTheLast();
     } finally {
-      session.close();
-      if (intake != null) {
-        close(intake);
+      try {
+        session.close();
+        if (intake != null) {
+          close(intake);
+        }
+      } finally {
+        ended.complete(null);
       }
-      ended.complete(null);
     }
   }
 

@@ -23,6 +23,7 @@ import dev.arcbox.runtime.machine.MachineBoard;
 import dev.arcbox.runtime.machine.MachineParts;
 import dev.arcbox.runtime.oci.Digest;
 import dev.arcbox.runtime.registry.DockerConfigFile;
+import dev.arcbox.runtime.volume.VolumeLeftovers;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -65,6 +66,7 @@ public final class Guardian {
   private final ActorRef<EventBus.Command> events;
   private final ActorRef<MachineActor.Command> machine;
   private final ActorRef<ContainerManager.Command> containers;
+  private final VolumesAndNetworks objects;
   private final DaemonParts services;
   private Optional<Gateway> gateway = Optional.empty();
   private boolean stopping;
@@ -77,18 +79,35 @@ public final class Guardian {
     MachineBoard machines = new MachineBoard();
     Leftovers leftovers =
         new Leftovers(foundation.paths().machine(DEFAULT_MACHINE).resolve("leftovers"));
+    VolumeLeftovers volumeLeftovers =
+        new VolumeLeftovers(
+            foundation.paths().machine(DEFAULT_MACHINE).resolve("volume-leftovers"));
     this.machine =
         context.spawn(
-            MachineActor.create(DEFAULT_MACHINE, machineParts(machines, leftovers, clock)),
+            MachineActor.create(
+                DEFAULT_MACHINE,
+                machineParts(
+                    machines,
+                    guest -> {
+                      leftovers.clear(guest);
+                      volumeLeftovers.clear(guest);
+                    },
+                    clock)),
             "machine-" + DEFAULT_MACHINE);
+    ContainerDirectory directory = new ContainerDirectory();
+    this.objects =
+        VolumesAndNetworks.start(
+            context::spawn, foundation.store(), directory, volumeLeftovers, events, machine, clock);
     ContainerParts parts =
         new ContainerParts(
             foundation.config().container(),
             foundation.store().containers(),
-            new ContainerDirectory(),
+            directory,
             new ExecDirectory(),
             events,
             machine,
+            objects.volumes(),
+            objects.networkDirectory(),
             leftovers,
             foundation.paths().containers(),
             new HostLimits(
@@ -143,7 +162,8 @@ public final class Guardian {
         .build();
   }
 
-  private MachineParts machineParts(MachineBoard machines, Leftovers leftovers, Clock clock) {
+  private MachineParts machineParts(
+      MachineBoard machines, MachineParts.AfterBoot afterBoot, Clock clock) {
     return new MachineParts(
         foundation.config(),
         foundation.paths().machine(DEFAULT_MACHINE),
@@ -151,7 +171,7 @@ public final class Guardian {
         this::bootFiles,
         foundation.vms(),
         diffId -> foundation.images().openLayer(Digest.parse(diffId)),
-        leftovers,
+        afterBoot,
         setup,
         events,
         machines,
@@ -206,6 +226,7 @@ public final class Guardian {
         events,
         containers,
         parts,
+        objects,
         foundation.backend(),
         clock.instant(),
         () -> context.getSelf().tell(new Shutdown()));

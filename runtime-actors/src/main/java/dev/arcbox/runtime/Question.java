@@ -39,10 +39,11 @@ public final class Question {
       Duration timeout,
       Function<ActorRef<StatusReply<T>>, C> question) {
     CompletableFuture<T> answer = new CompletableFuture<>();
-    system.systemActorOf(
-        asker(actor, timeout, question, answer),
-        "question-" + NUMBER.incrementAndGet(),
-        Props.empty());
+    ActorRef<Object> asker =
+        system.systemActorOf(
+            asker(actor, timeout, answer), "question-" + NUMBER.incrementAndGet(), Props.empty());
+    // On the caller's thread: what it causes next comes after the question.
+    actor.tell(question.apply(asker.narrow()));
     return answer;
   }
 
@@ -51,17 +52,13 @@ public final class Question {
    * stands in the mailbox before the news of the end.
    */
   private static <C, T> Behavior<Object> asker(
-      ActorRef<C> actor,
-      Duration timeout,
-      Function<ActorRef<StatusReply<T>>, C> question,
-      CompletableFuture<T> answer) {
+      ActorRef<C> actor, Duration timeout, CompletableFuture<T> answer) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
                 timers -> {
                   context.watchWith(actor, new Ended());
                   timers.startSingleTimer(new Overdue(), timeout);
-                  actor.tell(question.apply(context.getSelf().narrow()));
                   return Behaviors.receiveMessage(
                       message -> {
                         settle(message, actor, timeout, answer);

@@ -4,7 +4,9 @@ import dev.arcbox.proto.agent.ContainerStats;
 import dev.arcbox.proto.agent.ExitStatus;
 import dev.arcbox.proto.agent.ListProcessesResponse;
 import dev.arcbox.proto.api.ContainerConfig;
+import dev.arcbox.proto.api.Endpoint;
 import dev.arcbox.runtime.agent.Guest;
+import dev.arcbox.runtime.network.Network;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -100,6 +102,13 @@ public final class ContainerActor {
    * a container that is being removed.
    */
   public record Reach(ActorRef<StatusReply<ContainerFiles>> replyTo) implements Command {}
+
+  /** Joins a network, as far as networks are there; see {@link Connections}. */
+  public record Connect(Network network, Endpoint asked, ActorRef<StatusReply<Done>> replyTo)
+      implements Command {}
+
+  public record Disconnect(Network network, ActorRef<StatusReply<Done>> replyTo)
+      implements Command {}
 
   /** What a waiter waits for. */
   public enum WaitFor {

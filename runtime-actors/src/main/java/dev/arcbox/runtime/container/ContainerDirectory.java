@@ -3,6 +3,7 @@ package dev.arcbox.runtime.container;
 import dev.arcbox.runtime.Refusal;
 import dev.arcbox.runtime.image.ImageUse;
 import dev.arcbox.runtime.oci.Digest;
+import dev.arcbox.runtime.volume.VolumeUse;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +14,7 @@ import org.apache.pekko.actor.typed.ActorRef;
  * Every container by id and name. Written by the manager and the container actors, read by anyone
  * on any thread: listing and finding costs no message.
  */
-public final class ContainerDirectory implements ImageUse {
+public final class ContainerDirectory implements ImageUse, VolumeUse {
   /** A container's last published view and where to reach it. */
   public record Entry(ContainerView view, ActorRef<ContainerActor.Command> actor) {}
 
@@ -93,6 +94,32 @@ public final class ContainerDirectory implements ImageUse {
       throw new Refusal.NotFound("container", prefix);
     }
     return found;
+  }
+
+  /** Ids of the containers, running or not, that mount a volume. */
+  @Override
+  public List<String> usersOf(String volume) {
+    return byId.values().stream()
+        .map(Entry::view)
+        .filter(
+            view ->
+                view.spec().mounts().stream()
+                    .anyMatch(mount -> mount.isVolume() && mount.name().equals(volume)))
+        .map(ContainerView::id)
+        .toList();
+  }
+
+  /** Ids of the running containers with an endpoint in a network. */
+  public List<String> membersOf(String networkId) {
+    return byId.values().stream()
+        .map(Entry::view)
+        .filter(view -> view.state().alive())
+        .filter(
+            view ->
+                view.spec().networks().values().stream()
+                    .anyMatch(endpoint -> endpoint.networkId().equals(networkId)))
+        .map(ContainerView::id)
+        .toList();
   }
 
   @Override

@@ -141,6 +141,7 @@ final class ContainerDocument {
       ObjectNode node = array.addObject();
       node.put("type", mount.type());
       node.put("name", mount.name());
+      node.put("folder", mount.folder());
       node.put("target", mount.target());
       node.put("mode", mount.mode());
       node.put("writable", mount.writable());
@@ -157,6 +158,7 @@ final class ContainerDocument {
           new MountPoint(
               node.path("type").asText(),
               node.path("name").asText(),
+              node.path("folder").asText(),
               node.path("target").asText(),
               node.path("mode").asText(),
               node.path("writable").asBoolean(),

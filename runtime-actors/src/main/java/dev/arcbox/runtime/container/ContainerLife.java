@@ -21,6 +21,7 @@ final class ContainerLife {
   private final Freezer freezer;
   private final Questions questions;
   private final Updates updates;
+  private final Connections connections;
   private final List<Command> deferred = new ArrayList<>();
 
   ContainerLife(
@@ -36,6 +37,7 @@ final class ContainerLife {
     this.freezer = new Freezer(self);
     this.questions = new Questions(self);
     this.updates = new Updates(self);
+    this.connections = new Connections(self);
     self.publish();
   }
 
@@ -71,7 +73,9 @@ final class ContainerLife {
           ContainerActor.Update _,
           ContainerActor.Top _,
           ContainerActor.Stats _,
-          ContainerActor.Reach _
+          ContainerActor.Reach _,
+          ContainerActor.Connect _,
+          ContainerActor.Disconnect _
           when busy ->
           deferred.add(command);
       case ContainerActor.Stop stop -> stops.onStop(stop);
@@ -91,6 +95,8 @@ final class ContainerLife {
       case ContainerActor.Top top -> questions.onTop(top);
       case ContainerActor.Stats stats -> questions.onStats(stats);
       case ContainerActor.Reach reach -> questions.onReach(reach);
+      case ContainerActor.Connect connect -> connections.onConnect(connect);
+      case ContainerActor.Disconnect disconnect -> connections.onDisconnect(disconnect);
       case ContainerActor.Granted granted -> starts.onGranted(granted.guest());
       case ContainerActor.Started started -> {
         starts.onStarted(started.run());

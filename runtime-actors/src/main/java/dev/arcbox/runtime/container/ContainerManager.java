@@ -7,11 +7,11 @@ import dev.arcbox.runtime.Refusal;
 import dev.arcbox.runtime.event.EventBus;
 import dev.arcbox.runtime.image.ImageRecord;
 import dev.arcbox.runtime.store.ContainerRecord;
+import dev.arcbox.runtime.volume.VolumeManager;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.Done;
@@ -50,18 +50,20 @@ public final class ContainerManager {
   public record StopAll(ActorRef<Done> replyTo) implements Command {}
 
   private record Stored(
+      ContainerMaking.Draft draft,
       ContainerView view,
-      List<String> warnings,
       Throwable failure,
       ActorRef<StatusReply<Made>> replyTo)
       implements Command {}
 
   private final ActorContext<Command> context;
   private final ContainerParts parts;
+  private final ContainerMaking making;
 
   private ContainerManager(ActorContext<Command> context, ContainerParts parts) {
     this.context = context;
     this.parts = parts;
+    this.making = new ContainerMaking(parts, context.getSystem());
   }
 
   /**
@@ -126,52 +128,31 @@ public final class ContainerManager {
           create.name.isEmpty()
               ? Names.generate(RandomGenerator.getDefault(), parts.directory()::isTaken)
               : Names.check(create.name);
-      List<String> warnings = new ArrayList<>();
-      ContainerSpec spec = spec(id, name, create, warnings);
+      ContainerMaking.Draft draft = making.draft(id, name, create.config, create.image);
       parts.directory().claim(name, id);
-      ContainerView view =
-          new ContainerView(spec, ContainerState.Created.FRESH, History.NONE, Optional.empty());
       context.pipeToSelf(
-          parts.table().insert(ContainerDocument.record(view)),
-          (_, failed) -> new Stored(view, warnings, failed, create.replyTo));
+          making.make(draft), (view, failed) -> new Stored(draft, view, failed, create.replyTo));
     } catch (Refusal refusal) {
       create.replyTo.tell(StatusReply.error(refusal));
     }
     return Behaviors.same();
   }
 
-  private ContainerSpec spec(String id, String name, Create create, List<String> warnings) {
-    ContainerConfig config = ImageDefaults.merge(create.config, create.image.config());
-    warnings.addAll(ConfigRules.check(config, parts.limits()));
-    config = DockerDefaults.fill(config);
-    String hostname = config.getHostname().isEmpty() ? id.substring(0, 12) : config.getHostname();
-    return new ContainerSpec(
-        id,
-        name,
-        config,
-        config.getImage(),
-        create.image.id().toString(),
-        create.image.diffIds().stream().map(Object::toString).toList(),
-        ProcessRules.plan(config, hostname),
-        List.of(),
-        Map.of(),
-        parts.clock().instant());
-  }
-
   private Behavior<Command> onStored(Stored stored) {
-    ContainerView view = stored.view;
-    if (stored.failure != null) {
-      parts.directory().release(view.name(), view.id());
-      stored.replyTo.tell(StatusReply.error(stored.failure));
-      return Behaviors.same();
+    ContainerSpec spec = stored.draft.spec();
+    if (stored.failure == null) {
+      spawn(stored.view);
+      parts
+          .events()
+          .tell(
+              new EventBus.Publish(
+                  "container", "create", spec.id(), LiveContainer.attributes(spec, Map.of())));
+      stored.replyTo.tell(StatusReply.success(new Made(spec.id(), stored.draft.warnings())));
+    } else {
+      parts.directory().release(spec.name(), spec.id());
+      stored.replyTo.tell(StatusReply.error(Blocking.cause(stored.failure)));
     }
-    spawn(view);
-    parts
-        .events()
-        .tell(
-            new EventBus.Publish(
-                "container", "create", view.id(), LiveContainer.attributes(view.spec(), Map.of())));
-    stored.replyTo.tell(StatusReply.success(new Made(view.id(), stored.warnings)));
+    parts.volumes().tell(new VolumeManager.Settled(spec.id()));
     return Behaviors.same();
   }
 

@@ -4,7 +4,9 @@ import dev.arcbox.runtime.ArcboxConfig;
 import dev.arcbox.runtime.agent.Leftovers;
 import dev.arcbox.runtime.event.EventBus;
 import dev.arcbox.runtime.machine.MachineActor;
+import dev.arcbox.runtime.network.NetworkDirectory;
 import dev.arcbox.runtime.store.ContainerTable;
+import dev.arcbox.runtime.volume.VolumeManager;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
@@ -18,6 +20,8 @@ public record ContainerParts(
     ExecDirectory execs,
     ActorRef<EventBus.Command> events,
     ActorRef<MachineActor.Command> machine,
+    ActorRef<VolumeManager.Command> volumes,
+    NetworkDirectory networks,
     Leftovers leftovers,
     Path folder,
     HostLimits limits,

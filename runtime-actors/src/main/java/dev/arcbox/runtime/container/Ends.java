@@ -112,6 +112,7 @@ final class Ends {
     self.save();
     self.runsIn(Optional.empty());
     HealthChecks.end(self);
+    Connections.down(self);
     for (ActorRef<Void> child : self.context().getChildren()) {
       self.context().stop(child);
     }

@@ -128,7 +128,7 @@ final class GuestRequests {
       mounts.add(
           Mount.newBuilder()
               .setType(point.type())
-              .setSource(point.isVolume() ? point.name() : point.type())
+              .setSource(point.isVolume() ? point.folder() : point.type())
               .setTarget(point.target())
               .addAllOptions(point.options())
               .setNoCopy(point.noCopy())

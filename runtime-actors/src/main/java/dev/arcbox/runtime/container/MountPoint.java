@@ -7,6 +7,7 @@ import java.util.List;
  *
  * @param type "volume" or "tmpfs"
  * @param name of the volume; empty for others
+ * @param folder of the volume on the data disk
  * @param target in the container
  * @param mode as Docker shows it: "z", "ro", …
  * @param noCopy leave an empty volume as it is, instead of filling it from the image
@@ -16,6 +17,7 @@ import java.util.List;
 public record MountPoint(
     String type,
     String name,
+    String folder,
     String target,
     String mode,
     boolean writable,

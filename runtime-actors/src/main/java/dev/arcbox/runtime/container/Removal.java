@@ -9,6 +9,7 @@ import dev.arcbox.runtime.container.ContainerState.Paused;
 import dev.arcbox.runtime.container.ContainerState.Removing;
 import dev.arcbox.runtime.container.ContainerState.Restarting;
 import dev.arcbox.runtime.machine.MachineActor;
+import dev.arcbox.runtime.volume.VolumeManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -111,6 +112,11 @@ final class Removal {
   void onGone() {
     self.parts().directory().remove(self.id());
     self.event("destroy", Map.of());
+    List<String> orphans =
+        self.spec().mounts().stream().filter(MountPoint::anonymous).map(MountPoint::name).toList();
+    if (volumes && !orphans.isEmpty()) {
+      self.parts().volumes().tell(new VolumeManager.Orphaned(orphans));
+    }
     waiters.removed();
     removers.forEach(r -> r.tell(StatusReply.ack()));
   }

@@ -124,7 +124,11 @@ final class Starts {
     self.log().ifPresent(ContainerLog::begin);
     self.context()
         .pipeToSelf(
-            Blocking.call(() -> ContainerGuest.start(granted, toStart, streams, bundle)),
+            Blocking.call(
+                () -> {
+                  Connections.check(toStart, self.parts().networks());
+                  return ContainerGuest.start(granted, toStart, streams, bundle);
+                }),
             (run, failed) ->
                 failed == null
                     ? new ContainerActor.Started(run)
@@ -138,6 +142,7 @@ final class Starts {
     }
     self.remember(self.history().started());
     self.become(new Running(run.pid(), self.parts().clock().instant()));
+    Connections.up(self);
     HealthChecks.begin(self);
     self.save();
     self.event("start", Map.of());

@@ -8,6 +8,7 @@ import dev.arcbox.runtime.container.ContainerState;
 import dev.arcbox.runtime.container.ContainerView;
 import dev.arcbox.runtime.container.HealthReport;
 import dev.arcbox.runtime.container.MountPoint;
+import dev.arcbox.runtime.volume.Volume;
 import java.time.Instant;
 import java.util.List;
 
@@ -100,7 +101,7 @@ public final class ContainerInspection {
     node.put("Type", mount.type());
     if (mount.isVolume()) {
       node.put("Name", mount.name());
-      node.put("Source", mountpoint(mount.name()));
+      node.put("Source", Volume.mountpoint(mount.folder()));
     } else {
       node.put("Source", "");
     }
@@ -111,11 +112,6 @@ public final class ContainerInspection {
     node.put("Mode", mount.mode());
     node.put("RW", mount.writable());
     node.put("Propagation", "");
-  }
-
-  /** Where the volume lies in the machine. */
-  public static String mountpoint(String volume) {
-    return "/var/lib/arcbox/volumes/" + volume + "/_data";
   }
 
   static String moment(Instant instant) {

@@ -3,6 +3,7 @@ package dev.arcbox.runtime.gateway;
 import dev.arcbox.runtime.ArcboxConfig;
 import dev.arcbox.runtime.ArcboxPaths;
 import dev.arcbox.runtime.SetupTracker;
+import dev.arcbox.runtime.VolumesAndNetworks;
 import dev.arcbox.runtime.boot.BootAssets;
 import dev.arcbox.runtime.container.ContainerDirectory;
 import dev.arcbox.runtime.container.ContainerManager;
@@ -35,6 +36,7 @@ public record DaemonParts(
     ActorRef<EventBus.Command> events,
     ActorRef<ContainerManager.Command> containers,
     ContainerParts containerParts,
+    VolumesAndNetworks objects,
     Backend backend,
     Instant started,
     Runnable shutdown) {

@@ -363,7 +363,7 @@ public final class MachineActor {
     context.pipeToSelf(
         Blocking.call(
             () -> {
-              parts.leftovers().clear(guest);
+              parts.afterBoot().run(guest);
               return known.ask(guest);
             }),
         (told, failed) -> failed == null ? new Described(boot, told) : new Ignored());

@@ -2,8 +2,8 @@ package dev.arcbox.runtime.machine;
 
 import dev.arcbox.runtime.ArcboxConfig;
 import dev.arcbox.runtime.SetupTracker;
+import dev.arcbox.runtime.agent.Guest;
 import dev.arcbox.runtime.agent.LayerSource;
-import dev.arcbox.runtime.agent.Leftovers;
 import dev.arcbox.runtime.event.EventBus;
 import dev.arcbox.vm.VmActor;
 import dev.arcbox.vm.VmConfig;
@@ -28,11 +28,17 @@ public record MachineParts(
     Files files,
     Function<VmConfig, Behavior<VmActor.Command>> vms,
     LayerSource layers,
-    Leftovers leftovers,
+    AfterBoot afterBoot,
     SetupTracker setup,
     ActorRef<EventBus.Command> events,
     MachineBoard board,
     Clock clock) {
+
+  /** What is done in a guest that has just booted, beside what its users do; may block. */
+  @FunctionalInterface
+  public interface AfterBoot {
+    void run(Guest guest) throws Exception;
+  }
 
   /** Where the files come from that a guest boots from. */
   @FunctionalInterface

@@ -9,6 +9,8 @@ public final class Store implements AutoCloseable {
   private final MachineTable machines;
   private final EventTable events;
   private final ImageTable images;
+  private final VolumeTable volumes;
+  private final NetworkTable networks;
 
   private Store(Database database) {
     this.database = database;
@@ -16,6 +18,8 @@ public final class Store implements AutoCloseable {
     this.machines = new MachineTable(database);
     this.events = new EventTable(database);
     this.images = new ImageTable(database);
+    this.volumes = new VolumeTable(database);
+    this.networks = new NetworkTable(database);
   }
 
   /**
@@ -43,6 +47,14 @@ public final class Store implements AutoCloseable {
 
   public ImageTable images() {
     return images;
+  }
+
+  public VolumeTable volumes() {
+    return volumes;
+  }
+
+  public NetworkTable networks() {
+    return networks;
   }
 
   /** Waits for the work that was accepted. */

@@ -5,6 +5,7 @@ import dev.arcbox.proto.api.ContainerConfig;
 import dev.arcbox.runtime.ArcboxConfig;
 import dev.arcbox.runtime.Question;
 import dev.arcbox.runtime.SetupTracker;
+import dev.arcbox.runtime.VolumesAndNetworks;
 import dev.arcbox.runtime.agent.Leftovers;
 import dev.arcbox.runtime.container.ContainerActor;
 import dev.arcbox.runtime.container.ContainerDirectory;
@@ -20,6 +21,7 @@ import dev.arcbox.runtime.machine.MachineParts;
 import dev.arcbox.runtime.oci.Digest;
 import dev.arcbox.runtime.oci.ImageConfig;
 import dev.arcbox.runtime.store.Store;
+import dev.arcbox.runtime.volume.VolumeLeftovers;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -44,6 +46,8 @@ public final class Bench implements AutoCloseable {
   public final MachineBoard machines = new MachineBoard();
   public final Store store;
   public final ActorRef<MachineActor.Command> machine;
+  public final ActorRef<EventBus.Command> events;
+  public final VolumesAndNetworks objects;
   public final ContainerParts parts;
   public final ActorRef<ContainerManager.Command> containers;
 
@@ -54,8 +58,9 @@ public final class Bench implements AutoCloseable {
             ConfigFactory.parseString(String.join("\n", settings))
                 .withFallback(ArcboxConfig.defaults())
                 .resolve());
-    ActorRef<EventBus.Command> events = kit.spawn(EventBus.create(store.events()));
+    events = kit.spawn(EventBus.create(store.events()));
     Leftovers leftovers = new Leftovers(folder.resolve("leftovers"));
+    VolumeLeftovers volumeLeftovers = new VolumeLeftovers(folder.resolve("volume-leftovers"));
     machine =
         kit.spawn(
             MachineActor.create(
@@ -72,19 +77,28 @@ public final class Bench implements AutoCloseable {
                             List.of()),
                     _ -> vm.behavior(),
                     _ -> new ByteArrayInputStream(new byte[100_000]),
-                    leftovers,
+                    guest -> {
+                      leftovers.clear(guest);
+                      volumeLeftovers.clear(guest);
+                    },
                     new SetupTracker(),
                     events,
                     machines,
                     Clock.systemUTC())));
+    ContainerDirectory directory = new ContainerDirectory();
+    objects =
+        VolumesAndNetworks.start(
+            kit::spawn, store, directory, volumeLeftovers, events, machine, Clock.systemUTC());
     parts =
         new ContainerParts(
             config.container(),
             store.containers(),
-            new ContainerDirectory(),
+            directory,
             new ExecDirectory(),
             events,
             machine,
+            objects.volumes(),
+            objects.networkDirectory(),
             leftovers,
             folder.resolve("containers"),
             new HostLimits(2, 1L << 30),
@@ -151,6 +165,11 @@ public final class Bench implements AutoCloseable {
                 new ContainerActor.Wait(condition, ref))
         .toCompletableFuture()
         .thenApply(ContainerActor.Outcome::exitCode);
+  }
+
+  /** What happens from now on: subscribed when this returns. */
+  public Events watch(String... types) {
+    return new Events(kit.system(), events, types);
   }
 
   @Override

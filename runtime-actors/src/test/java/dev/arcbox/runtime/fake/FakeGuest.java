@@ -2,13 +2,21 @@ package dev.arcbox.runtime.fake;
 
 import com.google.protobuf.ByteString;
 import dev.arcbox.proto.agent.ConfigureResponse;
+import dev.arcbox.proto.agent.ContainerStats;
 import dev.arcbox.proto.agent.CreateContainerRequest;
 import dev.arcbox.proto.agent.CreateContainerResponse;
 import dev.arcbox.proto.agent.DeleteContainerResponse;
 import dev.arcbox.proto.agent.ExitStatus;
+import dev.arcbox.proto.agent.GetArchiveResponse;
 import dev.arcbox.proto.agent.ListLayersResponse;
+import dev.arcbox.proto.agent.ListProcessesResponse;
+import dev.arcbox.proto.agent.ListVolumesResponse;
+import dev.arcbox.proto.agent.PathStat;
 import dev.arcbox.proto.agent.PauseResponse;
 import dev.arcbox.proto.agent.PingResponse;
+import dev.arcbox.proto.agent.ProcessRow;
+import dev.arcbox.proto.agent.PutArchiveResponse;
+import dev.arcbox.proto.agent.RemoveVolumeResponse;
 import dev.arcbox.proto.agent.ResizeResponse;
 import dev.arcbox.proto.agent.ResumeResponse;
 import dev.arcbox.proto.agent.ShutdownResponse;
@@ -18,10 +26,13 @@ import dev.arcbox.proto.agent.StartExecResponse;
 import dev.arcbox.proto.agent.Stdio;
 import dev.arcbox.proto.agent.SystemInfo;
 import dev.arcbox.proto.agent.UnpackLayerResponse;
+import dev.arcbox.proto.agent.UpdateContainerResponse;
+import dev.arcbox.proto.agent.VolumeInfo;
 import dev.arcbox.proto.agent.WaitResponse;
 import dev.arcbox.runtime.Blocking;
 import dev.arcbox.runtime.agent.AgentLink;
 import dev.arcbox.ttrpc.AgentMethods;
+import dev.arcbox.ttrpc.FileMethods;
 import dev.arcbox.ttrpc.ServiceTable;
 import dev.arcbox.ttrpc.StatusCode;
 import dev.arcbox.ttrpc.TtrpcException;
@@ -51,7 +62,10 @@ public final class FakeGuest implements VsockHost {
   public final List<String> unpacked = new CopyOnWriteArrayList<>();
 
   private final Map<ByteString, CompletableFuture<VsockStream>> data = new ConcurrentHashMap<>();
-  private final Map<String, CreateContainerRequest> containers = new ConcurrentHashMap<>();
+
+  /** As the last call for each said. */
+  public final Map<String, CreateContainerRequest> containers = new ConcurrentHashMap<>();
+
   private final Map<String, CompletableFuture<Integer>> ends = new ConcurrentHashMap<>();
   private final List<VsockStream> control = new CopyOnWriteArrayList<>();
   private volatile boolean dead;
@@ -195,6 +209,66 @@ public final class FakeGuest implements VsockHost {
               return DeleteContainerResponse.getDefaultInstance();
             })
         .unary(
+            AgentMethods.LIST_PROCESSES,
+            (_, q) ->
+                ListProcessesResponse.newBuilder()
+                    .addTitles("PID")
+                    .addTitles("CMD")
+                    .addRows(
+                        ProcessRow.newBuilder()
+                            .addCells("42")
+                            .addCells(String.join(" ", q.getPsArgsList())))
+                    .build())
+        .unary(
+            AgentMethods.UPDATE_CONTAINER,
+            (_, q) -> {
+              calls.add("update " + q.getId() + " " + q.getResources().getMemoryBytes());
+              return UpdateContainerResponse.newBuilder().addWarnings("from the guest").build();
+            })
+        .unary(
+            AgentMethods.STATS,
+            (_, _) -> ContainerStats.newBuilder().setCpuUsageNanos(7).setPidsCurrent(1).build())
+        .unary(
+            FileMethods.STAT_PATH,
+            (_, q) -> {
+              if (!q.getPath().equals("/there")) {
+                throw new TtrpcException(StatusCode.NOT_FOUND, "no such path");
+              }
+              return PathStat.newBuilder().setName("there").setSize(3).build();
+            })
+        .unary(
+            FileMethods.GET_ARCHIVE,
+            (_, q) -> {
+              if (!q.getPath().equals("/there")) {
+                throw new TtrpcException(StatusCode.NOT_FOUND, "no such path");
+              }
+              VsockStream out = stream(q.getStream()).join();
+              out.write(ByteBuffer.wrap("tar".getBytes(StandardCharsets.UTF_8)));
+              out.close();
+              return GetArchiveResponse.getDefaultInstance();
+            })
+        .unary(
+            FileMethods.PUT_ARCHIVE,
+            (_, q) -> {
+              calls.add("put " + q.getPath() + " " + drain(stream(q.getStream()).join()));
+              return PutArchiveResponse.getDefaultInstance();
+            })
+        .unary(
+            FileMethods.REMOVE_VOLUME,
+            (_, q) -> {
+              calls.add("remove-volume " + q.getName());
+              return RemoveVolumeResponse.getDefaultInstance();
+            })
+        .unary(
+            FileMethods.LIST_VOLUMES,
+            (_, q) ->
+                ListVolumesResponse.newBuilder()
+                    .addAllVolumes(
+                        q.getNamesList().stream()
+                            .map(name -> VolumeInfo.newBuilder().setName(name).setSize(5).build())
+                            .toList())
+                    .build())
+        .unary(
             AgentMethods.SHUTDOWN,
             (_, _) -> {
               calls.add("shutdown");
@@ -258,10 +332,13 @@ public final class FakeGuest implements VsockHost {
     }
   }
 
-  private static void drain(VsockStream from) throws IOException {
+  private static int drain(VsockStream from) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate(4096);
+    int bytes = 0;
     while (from.read(buffer) >= 0) {
+      bytes += buffer.position();
       buffer.clear();
     }
+    return bytes;
   }
 }

@@ -27,7 +27,7 @@ class StoreFileTest {
   @TempDir Path directory;
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 2})
+  @ValueSource(ints = {0, 1, 2, 3})
   void migratesFromEveryEarlierVersionAndKeepsWhatWasThere(int version) throws SQLException {
     Path file = directory.resolve("arcbox.db");
     try (Connection old = raw(file)) {

@@ -56,8 +56,13 @@ class DockerContextTest {
     write("{\"auths\":{\"r.example\":{\"auth\":\"YTpi\"}},\n \"psFormat\" : \"a\\u0041\\\"\"}");
     context.enable(SOCKET);
     assertEquals(
-        "{\n\t\"auths\": {\"r.example\":{\"auth\":\"YTpi\"}},\n\t\"psFormat\": \"a\\u0041\\\"\",\n"
-            + "\t\"currentContext\": \"arcbox\"\n}\n",
+        """
+        {
+        \t"auths": {"r.example":{"auth":"YTpi"}},
+        \t"psFormat": "a\\u0041\\"",
+        \t"currentContext": "arcbox"
+        }
+        """,
         Files.readString(config));
     context.disable();
     assertEquals(

@@ -2,6 +2,7 @@ package dev.arcbox.runtime.container;
 
 import dev.arcbox.proto.api.ContainerConfig;
 import dev.arcbox.proto.api.Endpoint;
+import dev.arcbox.runtime.RandomId;
 import dev.arcbox.runtime.Refusal;
 import dev.arcbox.runtime.event.EventBus;
 import dev.arcbox.runtime.network.Network;
@@ -87,7 +88,7 @@ final class Connections {
       next.put(
           network.name(),
           new NetworkEndpoint(
-              network.id(), self.state().alive() ? Names.newId() : "", connect.asked()));
+              network.id(), self.state().alive() ? RandomId.next() : "", connect.asked()));
       change(next);
       if (self.state().alive()) {
         event("connect", network.name(), network.id());
@@ -156,7 +157,8 @@ final class Connections {
         .forEach(
             (name, endpoint) -> {
               next.put(
-                  name, new NetworkEndpoint(endpoint.networkId(), Names.newId(), endpoint.asked()));
+                  name,
+                  new NetworkEndpoint(endpoint.networkId(), RandomId.next(), endpoint.asked()));
               new Connections(self).event("connect", name, endpoint.networkId());
             });
     self.respecify(self.spec().networked(next));

@@ -3,6 +3,7 @@ package dev.arcbox.runtime.container;
 import dev.arcbox.proto.api.ContainerConfig;
 import dev.arcbox.runtime.Blocking;
 import dev.arcbox.runtime.Question;
+import dev.arcbox.runtime.RandomId;
 import dev.arcbox.runtime.Refusal;
 import dev.arcbox.runtime.event.EventBus;
 import dev.arcbox.runtime.image.ImageRecord;
@@ -122,7 +123,7 @@ public final class ContainerManager {
   }
 
   private Behavior<Command> onCreate(Create create) {
-    String id = Names.newId();
+    String id = RandomId.next();
     try {
       String name =
           create.name.isEmpty()

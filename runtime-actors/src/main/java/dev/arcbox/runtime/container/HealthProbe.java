@@ -3,6 +3,7 @@ package dev.arcbox.runtime.container;
 import dev.arcbox.proto.agent.ProcessSpec;
 import dev.arcbox.proto.api.ContainerConfig;
 import dev.arcbox.runtime.Blocking;
+import dev.arcbox.runtime.RandomId;
 import dev.arcbox.runtime.agent.Guest;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -45,7 +46,7 @@ final class HealthProbe {
   }
 
   HealthReport.Result run() throws Exception {
-    String exec = Names.newId();
+    String exec = RandomId.next();
     RunIo io = RunIo.create(Optional.empty(), parts.clock());
     OutputSubscription output = io.output().subscribe();
     CompletableFuture<String> text = Blocking.call(() -> collect(output));

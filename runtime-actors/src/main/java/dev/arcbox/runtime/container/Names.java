@@ -1,21 +1,17 @@
 package dev.arcbox.runtime.container;
 
 import dev.arcbox.runtime.Refusal;
-import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
-/** Names and ids for containers. */
+/** Names for containers. */
 final class Names {
   private static final Pattern LEGAL = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]+");
 
   /** Longer ones would not fit a host name or a file name with a suffix. */
   private static final int LONGEST = 200;
-
-  private static final SecureRandom RANDOM = new SecureRandom();
 
   private static final List<String> ADJECTIVES =
       List.of(
@@ -39,12 +35,6 @@ final class Names {
           "willow");
 
   private Names() {}
-
-  static String newId() {
-    byte[] id = new byte[32];
-    RANDOM.nextBytes(id);
-    return HexFormat.of().formatHex(id);
-  }
 
   /** A name that nobody has: two words, then with a number when the words run out. */
   static String generate(RandomGenerator random, Predicate<String> taken) {

@@ -2,6 +2,7 @@ package dev.arcbox.runtime.container;
 
 import dev.arcbox.proto.agent.ContainerStats;
 import dev.arcbox.runtime.Blocking;
+import dev.arcbox.runtime.RandomId;
 import dev.arcbox.runtime.Refusal;
 import dev.arcbox.runtime.agent.Guest;
 import dev.arcbox.runtime.container.ContainerState.Paused;
@@ -45,7 +46,7 @@ final class Questions {
   }
 
   private void createExec(ContainerActor.CreateExec exec) {
-    String id = Names.newId();
+    String id = RandomId.next();
     self.context()
         .spawn(
             ExecActor.create(

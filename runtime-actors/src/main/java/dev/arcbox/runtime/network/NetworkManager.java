@@ -1,11 +1,10 @@
 package dev.arcbox.runtime.network;
 
 import dev.arcbox.runtime.Blocking;
+import dev.arcbox.runtime.RandomId;
 import dev.arcbox.runtime.Refusal;
 import dev.arcbox.runtime.event.EventBus;
 import dev.arcbox.runtime.store.DocumentRecord;
-import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -13,14 +12,11 @@ import java.util.function.Predicate;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.pattern.StatusReply;
 
 /** Makes, keeps and removes networks. Connecting is the container's affair. */
 public final class NetworkManager {
-  private static final SecureRandom RANDOM = new SecureRandom();
-
   /** What the manager is told. */
   public sealed interface Command {}
 
@@ -34,24 +30,21 @@ public final class NetworkManager {
   public record Prune(Predicate<Network> chosen, ActorRef<StatusReply<List<String>>> replyTo)
       implements Command {}
 
-  private final ActorContext<Command> context;
   private final NetworkParts parts;
 
-  private NetworkManager(ActorContext<Command> context, NetworkParts parts) {
-    this.context = context;
+  private NetworkManager(NetworkParts parts) {
     this.parts = parts;
   }
 
+  /**
+   * Fills the directory at once, so that whoever starts after this call sees every network.
+   *
+   * @throws java.util.concurrent.CompletionException when one of Docker's own cannot be written
+   */
   public static Behavior<Command> create(NetworkParts parts, List<DocumentRecord> remembered) {
-    return Behaviors.setup(
-        context -> {
-          NetworkManager manager = new NetworkManager(context, parts);
-          remembered.forEach(row -> parts.directory().put(NetworkDocument.network(row)));
-          manager.builtIn("bridge", "bridge");
-          manager.builtIn("host", "host");
-          manager.builtIn("none", "null");
-          return manager.behavior();
-        });
+    remembered.forEach(row -> parts.directory().put(NetworkDocument.network(row)));
+    BuiltInNetworks.provide(parts);
+    return Behaviors.setup(_ -> new NetworkManager(parts).behavior());
   }
 
   private Behavior<Command> behavior() {
@@ -62,49 +55,6 @@ public final class NetworkManager {
         .build();
   }
 
-  /** Before any client can ask: the directory is whole once the behavior exists. */
-  private void builtIn(String name, String driver) {
-    if (parts.directory().byName(name).isPresent()) {
-      return;
-    }
-    Network network =
-        new Network(
-            newId(),
-            name,
-            parts.clock().instant(),
-            driver,
-            false,
-            "default",
-            Map.of(),
-            name.equals("bridge")
-                ? NetworkRules.pools(List.of(), parts.directory().all())
-                : List.of(),
-            false,
-            false,
-            name.equals("bridge")
-                ? Map.of(
-                    "com.docker.network.bridge.default_bridge", "true",
-                    "com.docker.network.bridge.enable_icc", "true",
-                    "com.docker.network.bridge.enable_ip_masquerade", "true",
-                    "com.docker.network.bridge.host_binding_ipv4", "0.0.0.0",
-                    "com.docker.network.bridge.name", "docker0",
-                    "com.docker.network.driver.mtu", "1500")
-                : Map.of(),
-            Map.of());
-    parts.directory().put(network);
-    Blocking.onEnd(
-        parts.table().insert(NetworkDocument.record(network)),
-        failed ->
-            failed.ifPresent(
-                why -> context.getLog().warn("saving network {}: {}", name, why.toString())));
-  }
-
-  private static String newId() {
-    byte[] id = new byte[32];
-    RANDOM.nextBytes(id);
-    return HexFormat.of().formatHex(id);
-  }
-
   private Behavior<Command> onCreate(Create create) {
     try {
       NetworkRequest request = create.request;
@@ -112,7 +62,7 @@ public final class NetworkManager {
       NetworkRules.check(request, there);
       Network network =
           new Network(
-              newId(),
+              RandomId.next(),
               request.name(),
               parts.clock().instant(),
               request.driver().isEmpty() ? "bridge" : request.driver(),

@@ -1,14 +1,13 @@
 package dev.arcbox.runtime.volume;
 
 import dev.arcbox.runtime.Blocking;
+import dev.arcbox.runtime.RandomId;
 import dev.arcbox.runtime.Refusal;
 import dev.arcbox.runtime.event.EventBus;
 import dev.arcbox.runtime.store.DocumentRecord;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,8 +24,6 @@ import org.apache.pekko.pattern.StatusReply;
 
 /** Makes, keeps and removes volumes. */
 public final class VolumeManager {
-  private static final SecureRandom RANDOM = new SecureRandom();
-
   /** Docker's mark of a volume that nobody named. */
   public static final String ANONYMOUS_LABEL = "com.docker.volume.anonymous";
 
@@ -94,12 +91,10 @@ public final class VolumeManager {
     this.disposal = new Disposal(context.getSystem(), parts);
   }
 
+  /** Fills the directory at once, so that whoever starts after this call sees every volume. */
   public static Behavior<Command> create(VolumeParts parts, List<DocumentRecord> remembered) {
-    return Behaviors.setup(
-        context -> {
-          remembered.forEach(row -> parts.directory().put(VolumeDocument.volume(row)));
-          return new VolumeManager(context, parts).behavior();
-        });
+    remembered.forEach(row -> parts.directory().put(VolumeDocument.volume(row)));
+    return Behaviors.setup(context -> new VolumeManager(context, parts).behavior());
   }
 
   private Behavior<Command> behavior() {
@@ -181,24 +176,18 @@ public final class VolumeManager {
 
   private Volume make(VolumeRequest request) {
     boolean anonymous = request.name().isEmpty();
-    String name = anonymous ? random(32) : request.name();
+    String name = anonymous ? RandomId.next() : request.name();
     Map<String, String> labels = new HashMap<>(request.labels());
     if (anonymous) {
       labels.put(ANONYMOUS_LABEL, "");
     }
     return new Volume(
         name,
-        parts.leftovers().has(name) ? name + "." + random(4) : name,
+        parts.leftovers().has(name) ? name + "." + RandomId.next().substring(0, 8) : name,
         parts.clock().instant(),
         labels,
         request.options(),
         anonymous);
-  }
-
-  private static String random(int bytes) {
-    byte[] id = new byte[bytes];
-    RANDOM.nextBytes(id);
-    return HexFormat.of().formatHex(id);
   }
 
   /** Writes the new ones' rows; what cannot be written does not exist. */

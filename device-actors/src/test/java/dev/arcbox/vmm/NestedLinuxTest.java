@@ -209,6 +209,7 @@ class NestedLinuxTest {
                 "--strip-debug",
                 "--no-header-files",
                 "--no-man-pages",
+                "--generate-cds-archive",
                 "--output",
                 target.toString())
             .inheritIO()

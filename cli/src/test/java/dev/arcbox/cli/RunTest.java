@@ -246,7 +246,7 @@ class RunTest {
                       throw new TtrpcException(
                           StatusCode.NOT_FOUND, "no such image: nope\n(load it first)");
                     }))) {
-      assertEquals(125, cli.run("run", "nope"));
+      assertEquals(125, cli.run("run", "--pull", "never", "nope"));
       assertEquals("arcbox: no such image: nope (load it first)\n", cli.err());
     }
   }

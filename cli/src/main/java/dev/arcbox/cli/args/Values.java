@@ -1,9 +1,15 @@
 package dev.arcbox.cli.args;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /** Numbers with units, as people write them on a command line. */
 public final class Values {
   private static final long KIB = 1024;
   private static final long NANO = 1_000_000_000L;
+
+  private static final Pattern DURATION_PART =
+      Pattern.compile("([0-9]+(?:\\.[0-9]+)?)(h|ms|m|s|us|µs|ns)");
 
   private Values() {}
 
@@ -48,6 +54,37 @@ public final class Values {
     } catch (NumberFormatException e) {
       throw wrong(option, text, "a whole number");
     }
+  }
+
+  /** "1m30s", "1.5h", "200ms": nanoseconds. */
+  public static long nanos(String option, String text) {
+    String wanted = "a duration such as 1m30s";
+    Matcher parts = DURATION_PART.matcher(text);
+    long sum = 0;
+    int end = 0;
+    while (parts.find()) {
+      if (parts.start() != end) {
+        throw wrong(option, text, wanted);
+      }
+      end = parts.end();
+      long unit =
+          switch (parts.group(2)) {
+            case "h" -> 3600 * NANO;
+            case "m" -> 60 * NANO;
+            case "s" -> NANO;
+            case "ms" -> NANO / 1_000;
+            case "us", "µs" -> NANO / 1_000_000;
+            default -> 1; // ns
+          };
+      sum += scaled(option, text, parts.group(1), unit, wanted);
+      if (sum < 0) {
+        throw wrong(option, text, wanted);
+      }
+    }
+    if (end == 0 || end != text.length()) {
+      throw wrong(option, text, wanted);
+    }
+    return sum;
   }
 
   private static long scaled(String option, String text, String number, long unit, String wanted) {

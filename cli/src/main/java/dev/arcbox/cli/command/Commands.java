@@ -29,7 +29,11 @@ public final class Commands {
           "top",
           "rename",
           "images",
+          "pull",
+          "push",
           "load",
+          "save",
+          "history",
           "tag",
           "rmi",
           "image",
@@ -106,7 +110,11 @@ public final class Commands {
       case "top" -> new TopCommand();
       case "rename" -> new RenameCommand();
       case "images" -> new ImagesCommand("images");
+      case "pull" -> new TransferCommand("pull", true);
+      case "push" -> new TransferCommand("push", false);
       case "load" -> new LoadCommand("load");
+      case "save" -> new SaveCommand("save");
+      case "history" -> new HistoryCommand("history");
       case "tag" -> new TagCommand("tag");
       case "rmi" -> new RemoveImageCommand("rmi");
       case "events" -> new EventsCommand();

@@ -45,6 +45,8 @@ final class ContainerOptions {
     options.add(Option.list("cap-drop", "CAPABILITY", "take a capability away"));
     options.add(Option.value("stop-signal", "SIGNAL", "signal that asks the container to end"));
     options.add(Option.value("stop-timeout", "SECONDS", "wait so long before killing it"));
+    options.addAll(ServiceOptions.all());
+    options.add(Creation.PULL);
     return options;
   }
 
@@ -56,6 +58,7 @@ final class ContainerOptions {
     config.addAllCmd(operands.subList(1, operands.size()));
     process(context, config);
     limits(arguments, config);
+    ServiceOptions.read(arguments, config);
     config.addAllCapAdd(arguments.values("cap-add"));
     config.addAllCapDrop(arguments.values("cap-drop"));
     config.addAllTmpfs(arguments.values("tmpfs"));

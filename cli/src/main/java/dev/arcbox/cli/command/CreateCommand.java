@@ -6,7 +6,6 @@ import dev.arcbox.cli.args.Operands;
 import dev.arcbox.cli.args.Spec;
 import dev.arcbox.cli.daemon.Connection;
 import dev.arcbox.proto.api.CreateContainerResponse;
-import dev.arcbox.ttrpc.ContainerMethods;
 
 final class CreateCommand implements Command {
   @Override
@@ -27,8 +26,7 @@ final class CreateCommand implements Command {
   public int run(Context context) {
     var request = ContainerOptions.request(context);
     try (Connection daemon = context.connect()) {
-      CreateContainerResponse made = daemon.call(ContainerMethods.CREATE, request);
-      made.getWarningsList().forEach(context::warn);
+      CreateContainerResponse made = Creation.make(context, daemon, request);
       context.out().line(made.getId());
       return ExitCode.OK;
     }

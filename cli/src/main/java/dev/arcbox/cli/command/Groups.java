@@ -28,7 +28,8 @@ public final class Groups {
 
   public static List<String> members(String group) {
     return switch (group) {
-      case "image" -> List.of("ls", "load", "tag", "rm", "inspect");
+      case "image" ->
+          List.of("ls", "pull", "push", "load", "save", "tag", "rm", "inspect", "history", "prune");
       case "machine" -> List.of("ls", "inspect", "start", "stop", "logs");
       case "boot" -> List.of("prefetch", "status", "list", "clear", "build-kernel");
       case "daemon" -> List.of("start", "stop", "status");
@@ -42,6 +43,11 @@ public final class Groups {
     return switch (group + " " + name) {
       case "image ls" -> new ImagesCommand("image ls");
       case "image load" -> new LoadCommand("image load");
+      case "image pull" -> new TransferCommand("image pull", true);
+      case "image push" -> new TransferCommand("image push", false);
+      case "image save" -> new SaveCommand("image save");
+      case "image history" -> new HistoryCommand("image history");
+      case "image prune" -> new PruneImagesCommand();
       case "image tag" -> new TagCommand("image tag");
       case "image rm" -> new RemoveImageCommand("image rm");
       case "image inspect" -> new InspectImageCommand();

@@ -38,11 +38,9 @@ final class RunCommand implements Command {
   @Override
   public int run(Context context) {
     CreateContainerRequest request = request(context);
-    try (Connection daemon = context.connect();
-        SetupProgress progress = progress(context, daemon)) {
-      CreateContainerResponse made = daemon.call(ContainerMethods.CREATE, request);
-      made.getWarningsList().forEach(context::warn);
-      try {
+    try (Connection daemon = context.connect()) {
+      CreateContainerResponse made = Creation.make(context, daemon, request);
+      try (SetupProgress progress = progress(context, daemon)) {
         return context.flag(DETACH)
             ? detached(context, daemon, made.getId())
             : attached(context, daemon, request, made.getId(), progress);

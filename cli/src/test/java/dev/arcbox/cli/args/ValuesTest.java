@@ -31,6 +31,15 @@ class ValuesTest {
   }
 
   @Test
+  void readsDurations() {
+    assertEquals(90_000_000_000L, Values.nanos("health-interval", "1m30s"));
+    assertEquals(1_500_000L, Values.nanos("health-interval", "1.5ms"));
+    for (String text : new String[] {"", "5", "s", "1x", "1s 2s", "-1s", "1m30", "9999999999h"}) {
+      assertThrows(UsageException.class, () -> Values.nanos("health-interval", text), text);
+    }
+  }
+
+  @Test
   void readsMoments() {
     Instant now = Instant.ofEpochSecond(1_000_000);
     assertEquals(999_400_000_000_000L, nanos("10m", now));

@@ -42,7 +42,7 @@ class CompletionTest {
     assertEquals("ps", complete("arcbox", "ps"));
     assertEquals("machine", complete("arcbox", "--format", "json", "mac"));
     assertEquals("start stop status", complete("arcbox", "daemon", ""));
-    assertEquals("--rm --read-only", complete("arcbox", "run", "--r"));
+    assertEquals("--rm --read-only --restart", complete("arcbox", "run", "--r"));
     assertEquals("table", complete("arcbox", "ps", "--format", "t"));
     assertEquals(
         "--force", complete("arcbox", "image", "rm", "--for").replace("--format", "").strip());

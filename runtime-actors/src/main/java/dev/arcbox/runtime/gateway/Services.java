@@ -14,6 +14,7 @@ public final class Services {
     new ContainerStreams(parts).register(table);
     new MachineService(parts).register(table);
     new ImageGateway(parts.images()).register(table);
+    new ImageTransfers(parts.images()).register(table);
     return table.build();
   }
 }

@@ -96,7 +96,7 @@ final class ExitBench {
   }
 
   /** Counts exits on the vCPU's thread; the first half warms up. */
-  private static final class Meter implements BenchGuest.Writes {
+  private static final class Meter implements BusGuest.Reports {
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final long warm;
     private final long last;
@@ -113,7 +113,7 @@ final class ExitBench {
     }
 
     @Override
-    public void written() {
+    public void reported(long value) {
       seen++;
       if (seen == warm) {
         bytesBefore = threads.getCurrentThreadAllocatedBytes();
@@ -129,9 +129,9 @@ final class ExitBench {
   private static Figure ours(String kind, long count) throws InterruptedException {
     Meter meter = new Meter(count);
     PinnedWorker worker = PinnedWorker.start("bell", Throwable::printStackTrace);
-    try (BenchGuest guest = new BenchGuest(new BareMetal());
+    try (BusGuest guest = new BusGuest(new BareMetal());
         EventFd bell = EventFd.create()) {
-      guest.ports.add(BenchGuest.PORT, 1, meter);
+      guest.ports.add(BusGuest.PORT, 1, meter);
       guest.memory.add(DOORBELL, 4, meter);
       if (batched(kind)) {
         guest.bare.vm.connectKick(new KvmVm.Doorbell(false, DOORBELL, 4, 3), bell);

@@ -107,11 +107,11 @@ final class QueueBench {
     Clock clock = new Clock();
     PinnedWorker worker = PinnedWorker.start("queue", Throwable::printStackTrace);
     try (BlkDisk disk = BlkDisk.open(file, true, "bench");
-        BenchGuest guest = new BenchGuest(new BareMetal(KvmVm.Access.READ_WRITE, true));
+        BusGuest guest = new BusGuest(new BareMetal(KvmVm.Access.READ_WRITE, true));
         Slot slot = new Slot(guest.bare.vm, guest.memory, guest.bare.memory(), DEVICE, INTERRUPT)) {
       place(guest.bare, batch);
       Served served = Served.start(slot, disk, worker);
-      guest.ports.add(BenchGuest.PORT, 1, clock);
+      guest.ports.add(BusGuest.PORT, 1, clock);
       guest.run(
           DRIVER,
           registers -> registers.set(Register.R8, batch).set(Register.R10, requests / batch),
@@ -125,14 +125,14 @@ final class QueueBench {
   }
 
   /** The first round warms up; the second counts. */
-  private static final class Clock implements BenchGuest.Writes {
+  private static final class Clock implements BusGuest.Reports {
     private final CountDownLatch over = new CountDownLatch(1);
     private int seen;
     private long begin;
     private long end;
 
     @Override
-    public void written() {
+    public void reported(long value) {
       seen++;
       if (seen == 2) {
         begin = System.nanoTime();

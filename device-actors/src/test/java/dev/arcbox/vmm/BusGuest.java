@@ -7,8 +7,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 
-/** A guest of a few instructions on our vCPU thread and our buses, for measuring. */
-final class BenchGuest implements AutoCloseable {
+/** A guest of a few instructions in user mode, on our vCPU thread and our buses. */
+final class BusGuest implements AutoCloseable {
   /** Where guests tell that they have come round. */
   static final int PORT = 0x80;
 
@@ -17,7 +17,7 @@ final class BenchGuest implements AutoCloseable {
   final IoBus memory = new IoBus();
   private final CompletableFuture<Void> failure = new CompletableFuture<>();
 
-  BenchGuest(BareMetal bare) {
+  BusGuest(BareMetal bare) {
     this.bare = bare;
   }
 
@@ -27,7 +27,7 @@ final class BenchGuest implements AutoCloseable {
     bare.user(source, registers);
     bare.vcpu.leave();
     CountDownLatch left = new CountDownLatch(1);
-    VcpuRunner runner = new VcpuRunner("bench", bare.vcpu, ports, memory, new Ends(left, over));
+    VcpuRunner runner = new VcpuRunner("guest", bare.vcpu, ports, memory, new Ends(left, over));
     runner.start();
     over.await();
     runner.end();
@@ -67,10 +67,10 @@ final class BenchGuest implements AutoCloseable {
     }
   }
 
-  /** Registers that only take writes. */
+  /** A register that only takes writes. */
   @FunctionalInterface
-  interface Writes extends MmioDevice {
-    void written();
+  interface Reports extends MmioDevice {
+    void reported(long value);
 
     @Override
     default long read(long offset, int size) {
@@ -79,7 +79,7 @@ final class BenchGuest implements AutoCloseable {
 
     @Override
     default void write(long offset, int size, long value) {
-      written();
+      reported(value);
     }
   }
 

@@ -6,10 +6,13 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -24,6 +27,9 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class ContainerLog implements AutoCloseable {
   /** How large and how many. */
   public record Limits(long maxSize, int maxFiles) {}
+
+  /** Stands for "as long as it takes", and does not overflow as nanoseconds. */
+  static final Duration LONGEST = Duration.ofDays(365);
 
   private final Path folder;
   private final Limits limits;
@@ -91,12 +97,13 @@ public final class ContainerLog implements AutoCloseable {
     }
   }
 
-  /** Waits until the log goes further than {@code known}, or has ended. */
-  Extent awaitBeyond(Extent known) throws InterruptedException {
+  /** Waits until the log goes further than {@code known}, has ended, or the time is over. */
+  Extent awaitBeyond(Extent known, Duration atMost) throws InterruptedException {
     lock.lock();
     try {
-      while (!ended && generation == known.generation && size == known.size) {
-        changed.await();
+      long left = atMost.compareTo(LONGEST) < 0 ? atMost.toNanos() : LONGEST.toNanos();
+      while (!ended && left > 0 && generation == known.generation && size == known.size) {
+        left = changed.awaitNanos(left);
       }
       return new Extent(generation, size, ended);
     } finally {
@@ -122,8 +129,26 @@ public final class ContainerLog implements AutoCloseable {
     return limits.maxFiles;
   }
 
+  /**
+   * A generation's file, when it is still there. Under the lock, because rotation gives files other
+   * names; once open, a file stays readable even after it was rotated away.
+   */
+  Optional<FileChannel> read(long wanted) throws IOException {
+    lock.lock();
+    try {
+      return Optional.of(
+          FileChannel.open(
+              path(generation - wanted),
+              Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** The file that is {@code age} generations old. */
-  Path path(long age) {
+  private Path path(long age) {
     return folder.resolve(age == 0 ? "output.log" : "output.log." + age);
   }
 

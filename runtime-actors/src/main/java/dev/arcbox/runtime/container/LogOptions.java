@@ -3,6 +3,7 @@ package dev.arcbox.runtime.container;
 import dev.arcbox.proto.api.LogConfig;
 import dev.arcbox.runtime.ArcboxConfig;
 import dev.arcbox.runtime.Refusal;
+import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -10,10 +11,11 @@ import java.util.regex.Pattern;
 
 /** What a container's log options say about its files. */
 public final class LogOptions {
-  private static final Pattern SIZE = Pattern.compile("([0-9]{1,15})([bkmgt]?)b?");
+  /** As Docker reads it, powers of a thousand also where an "i" stands. */
+  private static final Pattern SIZE =
+      Pattern.compile("([0-9]{1,15}(?:\\.[0-9]{1,9})?) ?([kmgt]?)i?b?");
 
-  /** Below this a file would hold a handful of lines, and rotation would be all the work. */
-  private static final long LEAST = 1 << 10;
+  private static final BigDecimal MOST = BigDecimal.valueOf(Long.MAX_VALUE);
 
   private LogOptions() {}
 
@@ -49,19 +51,19 @@ public final class LogOptions {
     if (!size.matches()) {
       throw new Refusal.Invalid("invalid size: '" + text + "'");
     }
-    int shift =
+    long unit =
         switch (size.group(2)) {
-          case "k" -> 10;
-          case "m" -> 20;
-          case "g" -> 30;
-          case "t" -> 40;
-          default -> 0;
+          case "k" -> 1_000L;
+          case "m" -> 1_000_000L;
+          case "g" -> 1_000_000_000L;
+          case "t" -> 1_000_000_000_000L;
+          default -> 1L;
         };
-    long number = Long.parseLong(size.group(1));
-    if (number > Long.MAX_VALUE >> shift || number << shift < LEAST) {
-      throw new Refusal.Invalid("max-size must be at least " + LEAST + " bytes, not " + text);
+    BigDecimal bytes = new BigDecimal(size.group(1)).multiply(BigDecimal.valueOf(unit));
+    if (bytes.compareTo(BigDecimal.ONE) < 0 || bytes.compareTo(MOST) > 0) {
+      throw new Refusal.Invalid("max-size must be a positive number, not '" + text + "'");
     }
-    return number << shift;
+    return bytes.longValue();
   }
 
   private static int files(String text) {

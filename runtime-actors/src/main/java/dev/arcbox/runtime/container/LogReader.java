@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
@@ -31,7 +31,8 @@ final class LogReader implements AutoCloseable {
   Optional<LogRecord> next() throws IOException {
     while (true) {
       if (file.isEmpty()) {
-        open();
+        position = 0;
+        file = log.read(generation);
       }
       boolean newest = generation == extent.generation();
       if (file.isPresent()) {
@@ -51,26 +52,20 @@ final class LogReader implements AutoCloseable {
     }
   }
 
-  /** Waits for more after {@link #next} found nothing; false when nothing can come. */
-  boolean await() throws InterruptedException {
-    ContainerLog.Extent later = log.awaitBeyond(extent);
+  /**
+   * Waits for more after {@link #next} found nothing; false when nothing can come, or nothing came
+   * in that time.
+   */
+  boolean await(Duration atMost) throws InterruptedException {
+    ContainerLog.Extent later = log.awaitBeyond(extent, atMost);
     boolean grown = later.generation() != extent.generation() || later.size() != extent.size();
     extent = later;
     return grown;
   }
 
-  private void open() throws IOException {
-    position = 0;
-    // While this reader slept the file may have moved on to a higher age.
-    long age = log.extent().generation() - generation;
-    try {
-      file =
-          Optional.of(
-              FileChannel.open(
-                  log.path(age), Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)));
-    } catch (NoSuchFileException e) {
-      file = Optional.empty();
-    }
+  /** Which file the last record came from; they count upwards. */
+  long generation() {
+    return generation;
   }
 
   @Override

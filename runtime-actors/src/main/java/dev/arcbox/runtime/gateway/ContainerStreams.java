@@ -156,9 +156,8 @@ final class ContainerStreams {
   }
 
   private static void replay(RunIo io, Sender<OutputChunk> out) {
-    LogQuery everything = new LogQuery(false, 0, 0, OptionalLong.empty(), false);
     try {
-      everything.run(readable(io), (kind, data) -> out.send(chunk(kind, data)));
+      LogQuery.ALL.run(readable(io), (kind, data) -> out.send(chunk(kind, data)));
     } catch (IOException e) {
       throw new TtrpcException(StatusCode.INTERNAL, "reading the log: " + e.getMessage(), e);
     }

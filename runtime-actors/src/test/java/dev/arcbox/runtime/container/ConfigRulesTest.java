@@ -32,11 +32,14 @@ class ConfigRulesTest {
       delimiter = '|',
       value = {
         "memory_bytes: 5 | Minimum memory limit allowed is 6MB",
-        "memory_bytes: 8000000 memory_swap_bytes: 7000000 | Minimum memoryswap limit should be larger",
+        "memory_bytes: 8000000 memory_swap_bytes: 7000000 | Minimum memoryswap limit should be"
+            + " larger",
         "memory_swap_bytes: 7000000 | You should always set the Memory limit",
-        "memory_bytes: 8000000 memory_reservation_bytes: 9000000 | can not be less than memory reservation",
+        "memory_bytes: 8000000 memory_reservation_bytes: 9000000 | can not be less than memory"
+            + " reservation",
         "memory_swappiness: 101 | valid memory swappiness range is 0-100",
-        "nano_cpus: 3000000000 | Range of CPUs is from 0.01 to 2.00, as there are only 2 CPUs available",
+        "nano_cpus: 3000000000 | Range of CPUs is from 0.01 to 2.00, as there are only 2 CPUs"
+            + " available",
         "nano_cpus: 1000000000 cpu_quota_micros: 5000 | Nano CPUs and CPU Quota cannot both be set",
         "cpu_period_micros: 1 | CPU cfs period can not be less than 1ms",
         "cpu_quota_micros: 1 | CPU cfs quota can not be less than 1ms",
@@ -47,12 +50,15 @@ class ConfigRulesTest {
         "ulimits { name: 'bad' } | invalid ulimit type: bad",
         "ulimits { name: 'nofile' soft: 5 hard: 4 } | ulimit soft limit must be less than or equal",
         "restart_policy { name: 'sometimes' } | invalid restart policy 'sometimes'",
-        "restart_policy { name: 'always' maximum_retry_count: 2 } | maximum retry count cannot be used",
+        "restart_policy { name: 'always' maximum_retry_count: 2 } | maximum retry count cannot be"
+            + " used",
         "restart_policy { name: 'always' } auto_remove: true | can't create 'AutoRemove' container",
-        "healthcheck { test: 'CMD' test: 'x' interval_nanos: 5 } | Interval in Healthcheck cannot be less",
+        "healthcheck { test: 'CMD' test: 'x' interval_nanos: 5 } | Interval in Healthcheck cannot"
+            + " be less",
         "healthcheck { test: 'RUN' } | Unknown healthcheck type 'RUN'",
         "log_config { type: 'syslog' } | logger: no log driver named 'syslog' is registered",
-        "log_config { type: 'json-file' config { key: 'x' value: '' } } | unknown log opt 'x' for json-file",
+        "log_config { type: 'json-file' config { key: 'x' value: '' } } | unknown log opt 'x' for"
+            + " json-file",
         "cap_add: 'CAP_FLY' | unknown capability: \"CAP_FLY\"",
         "sysctls { key: '../x' value: '1' } | sysctl '../x' is not whitelisted",
         "security_opt: 'magic' | invalid --security-opt",
@@ -60,7 +66,8 @@ class ConfigRulesTest {
         "runtime: 'kata' | Unknown runtime specified kata",
         "exposed_ports: '70000/tcp' | Invalid containerPort: 70000/tcp",
         "extra_hosts: 'nothing' | bad format for add-host: \"nothing\"",
-        "network_mode: 'container:x' hostname: 'h' | conflicting options: hostname and the network mode",
+        "network_mode: 'container:x' hostname: 'h' | conflicting options: hostname and the network"
+            + " mode",
       })
   void refusesInDockersWords(String config, String words) {
     Refusal.Invalid refusal =
@@ -95,7 +102,7 @@ class ConfigRulesTest {
         Optional.of(new ContainerLog.Limits(10 << 20, 3)),
         LogOptions.limits(parse("log_config { type: 'json-file' }").getLogConfig(), defaults));
     assertEquals(
-        Optional.of(new ContainerLog.Limits(2 << 10, 1)),
+        Optional.of(new ContainerLog.Limits(2_000, 1)),
         LogOptions.limits(
             parse("log_config { config { key: 'max-size' value: '2k' } }").getLogConfig(),
             defaults));

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.arcbox.proto.agent.ProcessSpec;
+import dev.arcbox.runtime.Blocking;
 import dev.arcbox.runtime.Refusal;
 import dev.arcbox.runtime.container.ContainerActor.WaitFor;
 import dev.arcbox.runtime.fake.Bench;
@@ -21,6 +22,9 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.pattern.StatusReply;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,10 +66,9 @@ class ContainerActorTest {
 
   private String log(String id) throws Exception {
     ByteArrayOutputStream text = new ByteArrayOutputStream();
-    new LogQuery(false, 0, 0, OptionalLong.empty(), false)
-        .run(
-            bench.parts.log(bench.parts.directory().find(id).view().spec()).orElseThrow(),
-            (_, data) -> text.writeBytes(data));
+    LogQuery.ALL.run(
+        bench.parts.log(bench.parts.directory().find(id).view().spec()).orElseThrow(),
+        (_, data) -> text.writeBytes(data));
     return text.toString(StandardCharsets.UTF_8);
   }
 
@@ -77,6 +80,28 @@ class ContainerActorTest {
     assertEquals("hello\n", all(output, 0));
     assertEquals("hello\n", log(id));
     assertEquals("exited", bench.parts.directory().find(id).view().state().word());
+  }
+
+  @Test
+  void aFollowerOfTheLogEndsWhenItsContainerIsRemoved() throws Exception {
+    String id = bench.create("", Bench.config("cat").setOpenStdin(true).build());
+    start(id);
+    RunIo io = streams(id);
+    CompletableFuture<String> first = new CompletableFuture<>();
+    CompletableFuture<Void> followed =
+        Blocking.run(
+            () ->
+                new LogQuery(true, 0, 0, OptionalLong.empty(), true)
+                    .run(
+                        io.output().log().orElseThrow(),
+                        (_, data) -> first.complete(new String(data, StandardCharsets.UTF_8))));
+    io.input().write(ByteBuffer.wrap("said\n".getBytes(StandardCharsets.UTF_8)));
+    assertTrue(first.join().endsWith("Z said\n"), first.join());
+    bench.perform(
+        bench.container(id),
+        (ActorRef<StatusReply<Done>> ref) -> new ContainerActor.Remove(true, false, ref));
+    followed.join();
+    assertTrue(Files.notExists(folder.resolve("containers").resolve(id)));
   }
 
   @Test

@@ -10,8 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.SynchronousQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,8 +42,6 @@ class ContainerLogTest {
     return new LogQuery(false, 0, 0, OptionalLong.of(lines), false);
   }
 
-  private static final LogQuery ALL = new LogQuery(false, 0, 0, OptionalLong.empty(), false);
-
   @Test
   void tailCountsLinesNotPieces() throws IOException {
     ContainerLog log = open(1 << 20, 3);
@@ -57,7 +59,7 @@ class ContainerLogTest {
     write(log, 1_000_000_000L, "a");
     write(log, 2_000_000_000L, "b\nc\n");
     assertEquals(
-        "1970-01-01T00:00:01Z ab\n1970-01-01T00:00:02Z c\n",
+        "1970-01-01T00:00:01.000000000Z ab\n1970-01-01T00:00:02.000000000Z c\n",
         read(log, new LogQuery(false, 0, 0, OptionalLong.empty(), true)));
   }
 
@@ -82,7 +84,7 @@ class ContainerLogTest {
     }
     log.close();
     assertEquals(all.toString(), followed.join());
-    assertEquals(all.toString(), read(log, ALL));
+    assertEquals(all.toString(), read(log, LogQuery.ALL));
   }
 
   @Test
@@ -95,7 +97,7 @@ class ContainerLogTest {
     assertTrue(Files.size(folder.resolve("output.log")) < 200);
     assertTrue(Files.exists(folder.resolve("output.log.1")));
     assertTrue(Files.notExists(folder.resolve("output.log.2")));
-    assertTrue(read(log, ALL).endsWith("a line of some length 49\n"));
+    assertTrue(read(log, LogQuery.ALL).endsWith("a line of some length 49\n"));
   }
 
   @Test
@@ -108,6 +110,145 @@ class ContainerLogTest {
     ContainerLog next = open(1 << 20, 3);
     write(next, 2, "after\n");
     next.close();
-    assertEquals("whole\nafter\n", read(next, ALL));
+    assertEquals("whole\nafter\n", read(next, LogQuery.ALL));
+  }
+
+  @Test
+  void aLineIsAsOldAsItsFirstPiece() throws IOException {
+    ContainerLog log = open(1 << 20, 3);
+    write(log, 10, "old ");
+    write(log, 20, "line\nnew ");
+    write(log, 30, "line\n");
+    LogQuery since = new LogQuery(false, 15, 0, OptionalLong.empty(), false);
+    assertEquals("new line\n", read(log, since));
+    assertEquals("new line\n", read(log, new LogQuery(false, 15, 0, OptionalLong.of(5), false)));
+    assertEquals(
+        "old line\nnew ", read(log, new LogQuery(false, 0, 20, OptionalLong.empty(), false)));
+  }
+
+  @Test
+  void tailCountsTheLinesOfBothStreamsAndKeepsThemWhole() throws IOException {
+    ContainerLog log = open(1 << 20, 3);
+    write(log, 1, "out one\nout ");
+    log.append(2, OutputKind.STDERR, ByteBuffer.wrap("err\n".getBytes(StandardCharsets.UTF_8)));
+    write(log, 3, "two\n");
+    assertEquals("out err\ntwo\n", read(log, tail(2)));
+    assertEquals("err\n", read(log, tail(1)));
+  }
+
+  @Test
+  void tailReachesIntoOlderFiles() throws IOException {
+    ContainerLog log = open(1, 5); // every piece has a file of its own
+    for (int i = 1; i <= 9; i++) {
+      write(log, i, "line " + i + "\n");
+    }
+    assertEquals("line 7\nline 8\nline 9\n", read(log, tail(3)));
+    assertEquals("line 5\nline 6\nline 7\nline 8\nline 9\n", read(log, tail(7)));
+    assertEquals(
+        "line 8\nline 9\n", read(log, new LogQuery(false, 8, 0, OptionalLong.of(3), false)));
+  }
+
+  @Test
+  void linesThatWereRotatedAwayAfterTheCountDoNotHideNewOnes() throws IOException {
+    ContainerLog log = open(1, 2);
+    write(log, 1, "one\n");
+    write(log, 2, "two\n");
+    LogTail tail = LogTail.of(log, LogQuery.ALL, 1);
+    write(log, 3, "three\n");
+    write(log, 4, "four\n");
+    StringBuilder text = new StringBuilder();
+    LogLines lines =
+        new LogLines(
+            0, false, tail, (_, data) -> text.append(new String(data, StandardCharsets.UTF_8)));
+    try (LogReader reader = new LogReader(log)) {
+      Optional<LogRecord> record = reader.next();
+      while (record.isPresent()) {
+        lines.write(reader.generation(), record.get());
+        record = reader.next();
+      }
+    }
+    assertEquals("three\nfour\n", text.toString());
+  }
+
+  @Test
+  void aFollowerWithATailGoesOnThroughRotation() throws Exception {
+    ContainerLog log = open(1, 3);
+    write(log, 1, "one\n");
+    write(log, 2, "two\n");
+    Follower follower = new Follower(log, new LogQuery(true, 0, 0, OptionalLong.of(1), false));
+    assertEquals("two\n", follower.next());
+    for (int i = 3; i < 9; i++) {
+      write(log, i, i + "\n");
+      assertEquals(i + "\n", follower.next());
+    }
+    log.close();
+    follower.join();
+  }
+
+  @Test
+  void aSlowFollowerHoldsNobodyUpAndMissesOnlyWhatIsGone() throws Exception {
+    ContainerLog log = open(1, 2);
+    write(log, 0, "0\n");
+    // The follower hands its piece on only when it is taken from it: until then it is stuck.
+    Follower follower = new Follower(log, new LogQuery(true, 0, 0, OptionalLong.empty(), false));
+    for (int i = 1; i < 20; i++) {
+      write(log, i, i + "\n");
+    }
+    log.close();
+    // It may have had one file open and one piece in its hands when it was overtaken.
+    List<Integer> seen = new ArrayList<>();
+    for (String piece = follower.next(); !piece.isEmpty(); piece = follower.next()) {
+      seen.add(Integer.valueOf(piece.strip()));
+    }
+    assertEquals(seen.stream().sorted().distinct().toList(), seen);
+    assertEquals(List.of(18, 19), seen.subList(seen.size() - 2, seen.size()));
+  }
+
+  @Test
+  void aFollowerDoesNotWaitForWhatItDoesNotWant() throws IOException {
+    ContainerLog log = open(1 << 20, 3);
+    write(log, 10, "before\n");
+    write(log, 20, "after\n");
+    assertEquals("before\n", read(log, new LogQuery(true, 0, 15, OptionalLong.empty(), false)));
+    assertEquals(
+        "before\nafter\n", read(log, new LogQuery(true, 0, 25, OptionalLong.empty(), false)));
+  }
+
+  /** Reads on a thread of its own and waits with each piece until somebody takes it. */
+  private static final class Follower {
+    private final SynchronousQueue<String> pieces = new SynchronousQueue<>();
+    private final Thread thread;
+
+    Follower(ContainerLog log, LogQuery query) {
+      thread =
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    try {
+                      query.run(log, (_, data) -> hand(new String(data, StandardCharsets.UTF_8)));
+                      hand("");
+                    } catch (IOException e) {
+                      hand(e.toString());
+                    }
+                  });
+    }
+
+    private void hand(String piece) {
+      try {
+        pieces.put(piece);
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+
+    /** The next piece; empty at the end. */
+    String next() throws InterruptedException {
+      return pieces.take();
+    }
+
+    void join() throws InterruptedException {
+      assertEquals("", next());
+      thread.join();
+    }
   }
 }

@@ -1,7 +1,6 @@
 package dev.arcbox.cli.args;
 
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -17,7 +16,7 @@ public final class Instants {
   /** Nanoseconds since 1970. */
   public static long nanos(String option, String text, Instant now, ZoneId zone) {
     try {
-      Instant instant = read(text, now, zone);
+      Instant instant = read(option, text, now, zone);
       return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), NANO), instant.getNano());
     } catch (DateTimeException | NumberFormatException | ArithmeticException e) {
       throw new UsageException(
@@ -29,7 +28,7 @@ public final class Instants {
     }
   }
 
-  private static Instant read(String text, Instant now, ZoneId zone) {
+  private static Instant read(String option, String text, Instant now, ZoneId zone) {
     if (text.indexOf('T') > 0) {
       boolean offset = text.endsWith("Z") || text.indexOf('+') > 0 || text.lastIndexOf('-') > 10;
       return offset
@@ -40,7 +39,7 @@ public final class Instants {
       return LocalDate.parse(text).atStartOfDay(zone).toInstant();
     }
     if (!text.isEmpty() && Character.isLetter(text.charAt(text.length() - 1))) {
-      return now.minus(Duration.parse("PT" + text));
+      return now.minusNanos(Values.nanos(option, text));
     }
     int dot = text.indexOf('.');
     if (dot < 0) {

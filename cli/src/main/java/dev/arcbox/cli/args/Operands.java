@@ -17,6 +17,8 @@ public record Operands(String usage, int least, int most, Completes completes, b
     CONTAINERS,
     IMAGES,
     MACHINES,
+    VOLUMES,
+    NETWORKS,
     FILES,
     SHELLS
   }

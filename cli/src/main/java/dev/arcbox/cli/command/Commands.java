@@ -28,6 +28,10 @@ public final class Commands {
           "stats",
           "top",
           "rename",
+          "update",
+          "diff",
+          "cp",
+          "commit",
           "images",
           "pull",
           "push",
@@ -37,6 +41,9 @@ public final class Commands {
           "tag",
           "rmi",
           "image",
+          "container",
+          "volume",
+          "network",
           "machine",
           "boot",
           "daemon",
@@ -109,6 +116,10 @@ public final class Commands {
       case "stats" -> new StatsCommand();
       case "top" -> new TopCommand();
       case "rename" -> new RenameCommand();
+      case "update" -> new UpdateCommand();
+      case "diff" -> new DiffCommand();
+      case "cp" -> new CopyCommand();
+      case "commit" -> new CommitCommand();
       case "images" -> new ImagesCommand("images");
       case "pull" -> new TransferCommand("pull", true);
       case "push" -> new TransferCommand("push", false);

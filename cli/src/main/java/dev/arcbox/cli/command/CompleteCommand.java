@@ -8,9 +8,13 @@ import dev.arcbox.cli.daemon.Connection;
 import dev.arcbox.proto.api.ListContainersRequest;
 import dev.arcbox.proto.api.ListImagesRequest;
 import dev.arcbox.proto.api.ListMachinesRequest;
+import dev.arcbox.proto.api.ListNetworksRequest;
+import dev.arcbox.proto.api.ListVolumesRequest;
 import dev.arcbox.ttrpc.ContainerMethods;
 import dev.arcbox.ttrpc.ImageMethods;
 import dev.arcbox.ttrpc.MachineMethods;
+import dev.arcbox.ttrpc.NetworkMethods;
+import dev.arcbox.ttrpc.VolumeMethods;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +26,8 @@ final class CompleteCommand implements Command {
     return Spec.of(
         "__complete",
         "Print names for completion scripts",
-        Operands.exactly(1, "containers|images|machines", Operands.Completes.NOTHING));
+        Operands.exactly(
+            1, "containers|images|machines|volumes|networks", Operands.Completes.NOTHING));
   }
 
   @Override
@@ -50,6 +55,16 @@ final class CompleteCommand implements Command {
               .call(ImageMethods.LIST, ListImagesRequest.getDefaultInstance())
               .getImagesList()
               .forEach(image -> names.addAll(image.getTagsList()));
+      case "volumes" ->
+          daemon
+              .call(VolumeMethods.LIST, ListVolumesRequest.getDefaultInstance())
+              .getVolumesList()
+              .forEach(volume -> names.add(volume.getName()));
+      case "networks" ->
+          daemon
+              .call(NetworkMethods.LIST, ListNetworksRequest.getDefaultInstance())
+              .getNetworksList()
+              .forEach(network -> names.add(network.getName()));
       case "machines" ->
           daemon
               .call(MachineMethods.LIST, ListMachinesRequest.getDefaultInstance())

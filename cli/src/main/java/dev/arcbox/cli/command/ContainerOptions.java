@@ -4,6 +4,7 @@ import dev.arcbox.cli.CliException;
 import dev.arcbox.cli.Context;
 import dev.arcbox.cli.args.Arguments;
 import dev.arcbox.cli.args.Option;
+import dev.arcbox.cli.args.Pairs;
 import dev.arcbox.cli.args.UsageException;
 import dev.arcbox.cli.args.Values;
 import dev.arcbox.cli.terminal.Terminal;
@@ -46,6 +47,7 @@ final class ContainerOptions {
     options.add(Option.value("stop-signal", "SIGNAL", "signal that asks the container to end"));
     options.add(Option.value("stop-timeout", "SECONDS", "wait so long before killing it"));
     options.addAll(ServiceOptions.all());
+    options.addAll(PlaceOptions.all());
     options.add(Creation.PULL);
     return options;
   }
@@ -59,15 +61,11 @@ final class ContainerOptions {
     process(context, config);
     limits(arguments, config);
     ServiceOptions.read(arguments, config);
+    PlaceOptions.read(arguments, config);
     config.addAllCapAdd(arguments.values("cap-add"));
     config.addAllCapDrop(arguments.values("cap-drop"));
     config.addAllTmpfs(arguments.values("tmpfs"));
-    for (String label : arguments.values("label")) {
-      int equals = label.indexOf('=');
-      config.putLabels(
-          equals < 0 ? label : label.substring(0, equals),
-          equals < 0 ? "" : label.substring(equals + 1));
-    }
+    config.putAllLabels(Pairs.of(arguments.values("label")));
     return CreateContainerRequest.newBuilder()
         .setName(arguments.value("name").orElse(""))
         .setConfig(config)

@@ -9,7 +9,16 @@ public final class Groups {
 
   public static boolean isGroup(String name) {
     return switch (name) {
-      case "image", "machine", "boot", "daemon", "docker", "system" -> true;
+      case "image",
+          "container",
+          "volume",
+          "network",
+          "machine",
+          "boot",
+          "daemon",
+          "docker",
+          "system" ->
+          true;
       default -> false;
     };
   }
@@ -17,6 +26,9 @@ public final class Groups {
   static String summary(String group) {
     return switch (group) {
       case "image" -> "Manage images";
+      case "container" -> "Manage containers";
+      case "volume" -> "Manage volumes";
+      case "network" -> "Manage networks";
       case "machine" -> "Manage virtual machines";
       case "boot" -> "Manage what machines boot from";
       case "daemon" -> "Manage the daemon";
@@ -30,11 +42,14 @@ public final class Groups {
     return switch (group) {
       case "image" ->
           List.of("ls", "pull", "push", "load", "save", "tag", "rm", "inspect", "history", "prune");
+      case "container" -> List.of("prune");
+      case "volume" -> List.of("ls", "create", "inspect", "rm", "prune");
+      case "network" -> List.of("ls", "create", "inspect", "rm", "connect", "disconnect", "prune");
       case "machine" -> List.of("ls", "inspect", "start", "stop", "logs");
       case "boot" -> List.of("prefetch", "status", "list", "clear", "build-kernel");
       case "daemon" -> List.of("start", "stop", "status");
       case "docker" -> List.of("enable", "disable", "status");
-      case "system" -> List.of("info", "df");
+      case "system" -> List.of("info", "df", "prune");
       default -> List.of();
     };
   }
@@ -51,6 +66,19 @@ public final class Groups {
       case "image tag" -> new TagCommand("image tag");
       case "image rm" -> new RemoveImageCommand("image rm");
       case "image inspect" -> new InspectImageCommand();
+      case "container prune" -> new PruneCommand(PruneCommand.What.CONTAINERS);
+      case "volume ls" -> new VolumesCommand();
+      case "volume create" -> new CreateVolumeCommand();
+      case "volume inspect" -> new InspectVolumeCommand();
+      case "volume rm" -> new RemoveVolumeCommand();
+      case "volume prune" -> new PruneCommand(PruneCommand.What.VOLUMES);
+      case "network ls" -> new NetworksCommand();
+      case "network create" -> new CreateNetworkCommand();
+      case "network inspect" -> new InspectNetworkCommand();
+      case "network rm" -> new RemoveNetworkCommand();
+      case "network connect" -> new ConnectCommand(true);
+      case "network disconnect" -> new ConnectCommand(false);
+      case "network prune" -> new PruneCommand(PruneCommand.What.NETWORKS);
       case "machine ls" -> new MachinesCommand();
       case "machine inspect" -> new InspectMachineCommand();
       case "machine start" -> new StartMachineCommand();
@@ -69,6 +97,7 @@ public final class Groups {
       case "docker status" -> new DockerCommand(DockerCommand.Action.STATUS);
       case "system info" -> new InfoCommand("system info");
       case "system df" -> new DiskUsageCommand();
+      case "system prune" -> new PruneCommand(PruneCommand.What.SYSTEM);
       default -> throw unknown(group, name);
     };
   }

@@ -43,7 +43,7 @@ final class ServiceOptions {
     health(arguments).ifPresent(config::setHealthcheck);
   }
 
-  private static RestartPolicy restart(String text) {
+  static RestartPolicy restart(String text) {
     int colon = text.indexOf(':');
     RestartPolicy.Builder policy = RestartPolicy.newBuilder();
     return colon < 0

@@ -70,6 +70,8 @@ final class CommandTree {
       case CONTAINERS -> "containers";
       case IMAGES -> "images";
       case MACHINES -> "machines";
+      case VOLUMES -> "volumes";
+      case NETWORKS -> "networks";
       case NOTHING, FILES, SHELLS -> "";
     };
   }

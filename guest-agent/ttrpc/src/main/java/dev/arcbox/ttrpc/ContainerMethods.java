@@ -1,6 +1,10 @@
 package dev.arcbox.ttrpc;
 
+import dev.arcbox.proto.api.ArchiveChunk;
 import dev.arcbox.proto.api.AttachRequest;
+import dev.arcbox.proto.api.ChangesResponse;
+import dev.arcbox.proto.api.CommitContainerRequest;
+import dev.arcbox.proto.api.CommitContainerResponse;
 import dev.arcbox.proto.api.ContainerId;
 import dev.arcbox.proto.api.CreateContainerRequest;
 import dev.arcbox.proto.api.CreateContainerResponse;
@@ -15,18 +19,26 @@ import dev.arcbox.proto.api.ListContainersRequest;
 import dev.arcbox.proto.api.ListContainersResponse;
 import dev.arcbox.proto.api.LogsRequest;
 import dev.arcbox.proto.api.OutputChunk;
+import dev.arcbox.proto.api.PathRequest;
 import dev.arcbox.proto.api.PauseContainerResponse;
+import dev.arcbox.proto.api.PruneRequest;
+import dev.arcbox.proto.api.PruneResponse;
+import dev.arcbox.proto.api.PutArchiveChunk;
+import dev.arcbox.proto.api.PutArchiveResponse;
 import dev.arcbox.proto.api.RemoveContainerRequest;
 import dev.arcbox.proto.api.RemoveContainerResponse;
 import dev.arcbox.proto.api.RenameContainerRequest;
 import dev.arcbox.proto.api.RenameContainerResponse;
 import dev.arcbox.proto.api.StartContainerRequest;
 import dev.arcbox.proto.api.StartContainerResponse;
+import dev.arcbox.proto.api.StatPathResponse;
 import dev.arcbox.proto.api.StatsResponse;
 import dev.arcbox.proto.api.StopContainerRequest;
 import dev.arcbox.proto.api.StopContainerResponse;
 import dev.arcbox.proto.api.TopContainerResponse;
 import dev.arcbox.proto.api.UnpauseContainerResponse;
+import dev.arcbox.proto.api.UpdateContainerRequest;
+import dev.arcbox.proto.api.UpdateContainerResponse;
 import dev.arcbox.proto.api.WaitContainerRequest;
 import dev.arcbox.proto.api.WaitContainerResponse;
 
@@ -99,6 +111,30 @@ public final class ContainerMethods {
   public static final TtrpcMethod<StopContainerRequest, StopContainerResponse> RESTART =
       TtrpcMethod.unary(
           SERVICE, "Restart", StopContainerRequest.parser(), StopContainerResponse.parser());
+
+  public static final TtrpcMethod<UpdateContainerRequest, UpdateContainerResponse> UPDATE =
+      TtrpcMethod.unary(
+          SERVICE, "Update", UpdateContainerRequest.parser(), UpdateContainerResponse.parser());
+
+  public static final TtrpcMethod<ContainerId, ChangesResponse> CHANGES =
+      TtrpcMethod.unary(SERVICE, "Changes", ContainerId.parser(), ChangesResponse.parser());
+
+  public static final TtrpcMethod<CommitContainerRequest, CommitContainerResponse> COMMIT =
+      TtrpcMethod.unary(
+          SERVICE, "Commit", CommitContainerRequest.parser(), CommitContainerResponse.parser());
+
+  public static final TtrpcMethod<PathRequest, StatPathResponse> STAT_PATH =
+      TtrpcMethod.unary(SERVICE, "StatPath", PathRequest.parser(), StatPathResponse.parser());
+
+  public static final TtrpcMethod<PathRequest, ArchiveChunk> GET_ARCHIVE =
+      TtrpcMethod.serverStream(SERVICE, "GetArchive", PathRequest.parser(), ArchiveChunk.parser());
+
+  public static final TtrpcMethod<PutArchiveChunk, PutArchiveResponse> PUT_ARCHIVE =
+      TtrpcMethod.clientStream(
+          SERVICE, "PutArchive", PutArchiveChunk.parser(), PutArchiveResponse.parser());
+
+  public static final TtrpcMethod<PruneRequest, PruneResponse> PRUNE =
+      TtrpcMethod.unary(SERVICE, "Prune", PruneRequest.parser(), PruneResponse.parser());
 
   private ContainerMethods() {}
 }

@@ -36,7 +36,9 @@ final class ContainerMaking {
   Draft draft(String id, String name, ContainerConfig asked, ImageRecord image) {
     ContainerConfig merged = ImageDefaults.merge(asked, image.config());
     List<String> warnings = ConfigRules.check(merged, parts.limits());
-    ContainerConfig config = DockerDefaults.fill(merged);
+    ContainerConfig config =
+        Peers.resolve(
+            DockerDefaults.fill(merged), other -> parts.directory().find(other).view().id());
     List<MountPlan.Wanted> mounts =
         MountPlan.of(config, other -> parts.directory().find(other).view().spec().mounts());
     String hostname = config.getHostname().isEmpty() ? id.substring(0, 12) : config.getHostname();

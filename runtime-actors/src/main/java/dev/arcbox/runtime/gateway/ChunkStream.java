@@ -1,20 +1,26 @@
 package dev.arcbox.runtime.gateway;
 
 import com.google.protobuf.ByteString;
-import dev.arcbox.proto.api.LoadChunk;
 import dev.arcbox.ttrpc.Receiver;
 import java.io.InputStream;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The chunks of a client's stream as bytes; asks for the next chunk when one is used up. */
-final class ChunkStream extends InputStream {
-  private final Receiver<LoadChunk> chunks;
-  private ByteString chunk = ByteString.EMPTY;
+final class ChunkStream<Q> extends InputStream {
+  private final Receiver<Q> chunks;
+  private final Function<Q, ByteString> data;
+  private ByteString chunk;
   private int position;
   private boolean ended;
 
-  ChunkStream(Receiver<LoadChunk> chunks) {
+  /**
+   * @param first bytes that came before the stream's next chunk
+   */
+  ChunkStream(ByteString first, Receiver<Q> chunks, Function<Q, ByteString> data) {
+    this.chunk = first;
     this.chunks = chunks;
+    this.data = data;
   }
 
   @Override
@@ -39,9 +45,9 @@ final class ChunkStream extends InputStream {
   /** Makes sure that a byte is there; false at the stream's end. Empty chunks are skipped. */
   private boolean advance() {
     while (position == chunk.size() && !ended) {
-      Optional<LoadChunk> next = chunks.receive();
+      Optional<Q> next = chunks.receive();
       ended = next.isEmpty();
-      chunk = next.map(LoadChunk::getData).orElse(ByteString.EMPTY);
+      chunk = next.map(data).orElse(ByteString.EMPTY);
       position = 0;
     }
     return !ended;

@@ -77,7 +77,7 @@ final class ContainerViews {
         .setCommand(String.join(" ", view.spec().process().args()))
         .setCreatedAtNanos(EpochNanos.of(view.spec().created()))
         .setState(view.state().word())
-        .setStatus(StatusText.of(view.state(), now))
+        .setStatus(StatusText.of(view, now))
         .setExitCode(view.state().exitCode())
         .putAllLabels(view.spec().config().getLabelsMap())
         .build();

@@ -1,5 +1,6 @@
 package dev.arcbox.runtime.gateway;
 
+import com.google.protobuf.ByteString;
 import dev.arcbox.proto.api.ExistsResponse;
 import dev.arcbox.proto.api.ImageRef;
 import dev.arcbox.proto.api.ImageSummary;
@@ -52,7 +53,7 @@ public final class ImageGateway {
   private LoadResult load(Receiver<LoadChunk> in, Sender<LoadProgress> out) throws Exception {
     LoadResult result =
         images.load(
-            new ChunkStream(in),
+            new ChunkStream<>(ByteString.EMPTY, in, LoadChunk::getData),
             message -> out.send(LoadProgress.newBuilder().setMessage(message).build()));
     LoadProgress.Builder last = LoadProgress.newBuilder().addAllLoaded(result.loaded());
     out.send(last.setMessage(String.join("\n", result.messages())).build());

@@ -12,6 +12,10 @@ public final class Services {
     new BootService(parts).register(table);
     new ContainerService(parts).register(table);
     new ContainerStreams(parts).register(table);
+    new ContainerFileService(parts).register(table);
+    new ContainerUpkeep(parts).register(table);
+    new VolumeService(parts).register(table);
+    new NetworkService(parts).register(table);
     new MachineService(parts).register(table);
     new ImageGateway(parts.images()).register(table);
     new ImageTransfers(parts.images()).register(table);

@@ -1,12 +1,28 @@
 package dev.arcbox.runtime.gateway;
 
 import dev.arcbox.runtime.container.ContainerState;
+import dev.arcbox.runtime.container.ContainerView;
+import dev.arcbox.runtime.container.HealthReport;
 import java.time.Duration;
 import java.time.Instant;
 
 /** A container's state as {@code ps} shows it: "Up 3 minutes", "Exited (7) 2 seconds ago". */
 public final class StatusText {
   private StatusText() {}
+
+  /** With its health, while it runs and has one. */
+  static String of(ContainerView view, Instant now) {
+    String status = of(view.state(), now);
+    return view.state() instanceof ContainerState.Running
+        ? status + view.health().map(report -> health(report.status())).orElse("")
+        : status;
+  }
+
+  private static String health(HealthReport.Status status) {
+    return status == HealthReport.Status.STARTING
+        ? " (health: starting)"
+        : " (" + status.word() + ")";
+  }
 
   public static String of(ContainerState state, Instant now) {
     return switch (state) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.arcbox.proto.agent.ProcessSpec;
+import dev.arcbox.proto.api.ContainerConfig;
 import dev.arcbox.runtime.Blocking;
 import dev.arcbox.runtime.Refusal;
 import dev.arcbox.runtime.container.ContainerActor.WaitFor;
@@ -102,6 +103,27 @@ class ContainerActorTest {
         (ActorRef<StatusReply<Done>> ref) -> new ContainerActor.Remove(true, false, ref));
     followed.join();
     assertTrue(Files.notExists(folder.resolve("containers").resolve(id)));
+  }
+
+  @Test
+  void sharedNamespacesAreKeptByTheOthersId() {
+    String other = bench.create("other", Bench.config("sleep").build());
+    String id =
+        bench.create(
+            "",
+            Bench.config("sleep")
+                .setNetworkMode("container:other")
+                .setPidMode("container:" + other.substring(0, 12))
+                .setIpcMode("host")
+                .build());
+    ContainerConfig kept = bench.parts.directory().find(id).view().spec().config();
+    assertEquals("container:" + other, kept.getNetworkMode());
+    assertEquals("container:" + other, kept.getPidMode());
+    assertEquals("host", kept.getIpcMode());
+    ContainerConfig nobody = Bench.config("sleep").setIpcMode("container:nobody").build();
+    CompletionException refused =
+        assertThrows(CompletionException.class, () -> bench.create("", nobody));
+    assertInstanceOf(Refusal.NotFound.class, refused.getCause());
   }
 
   @Test

@@ -36,6 +36,11 @@ final class ApiClient implements AutoCloseable {
     return client.call(method, request, PATIENCE);
   }
 
+  <Q extends MessageLite, R extends MessageLite> ClientCall<Q, R> stream(
+      TtrpcMethod<Q, R> method, Q request) {
+    return client.stream(method, request);
+  }
+
   /** A shell script in a container of busybox. */
   static ContainerConfig.Builder shell(String script) {
     return ContainerConfig.newBuilder().setImage("busybox").addAllCmd(List.of("sh", "-c", script));

@@ -1,0 +1,117 @@
+package dev.arcbox.runtime.gateway;
+
+import static dev.arcbox.runtime.gateway.ContainerService.guarded;
+
+import dev.arcbox.proto.api.CreateVolumeRequest;
+import dev.arcbox.proto.api.ListVolumesResponse;
+import dev.arcbox.proto.api.PruneResponse;
+import dev.arcbox.proto.api.PruneVolumesRequest;
+import dev.arcbox.proto.api.RemoveVolumeRequest;
+import dev.arcbox.proto.api.RemoveVolumeResponse;
+import dev.arcbox.proto.api.VolumeSummary;
+import dev.arcbox.runtime.store.EpochNanos;
+import dev.arcbox.runtime.volume.Volume;
+import dev.arcbox.runtime.volume.VolumeManager;
+import dev.arcbox.runtime.volume.VolumeRequest;
+import dev.arcbox.ttrpc.ServiceTable;
+import dev.arcbox.ttrpc.VolumeMethods;
+import java.util.Map;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.pattern.StatusReply;
+
+/** {@code arcbox.api.v1.VolumeService}. */
+final class VolumeService {
+  private final DaemonParts parts;
+
+  VolumeService(DaemonParts parts) {
+    this.parts = parts;
+  }
+
+  void register(ServiceTable.Builder table) {
+    table
+        .unary(VolumeMethods.CREATE, guarded((_, q) -> create(q)))
+        .unary(
+            VolumeMethods.LIST,
+            guarded(
+                (_, _) ->
+                    ListVolumesResponse.newBuilder()
+                        .addAllVolumes(
+                            parts.objects().volumeDirectory().all().stream()
+                                .map(this::summary)
+                                .toList())
+                        .build()))
+        .unary(
+            VolumeMethods.INSPECT,
+            guarded((_, q) -> summary(parts.objects().volumeDirectory().find(q.getName()))))
+        .unary(VolumeMethods.REMOVE, guarded((_, q) -> remove(q)))
+        .unary(VolumeMethods.PRUNE, guarded((_, q) -> prune(q)));
+  }
+
+  private VolumeSummary create(CreateVolumeRequest request) {
+    VolumeRequest wanted =
+        new VolumeRequest(
+            request.getName(),
+            request.getDriver(),
+            request.getOptionsMap(),
+            request.getLabelsMap());
+    return summary(
+        Asks.ask(
+            parts.system(),
+            parts.objects().volumes(),
+            Asks.SHORT,
+            (ActorRef<StatusReply<Volume>> ref) -> new VolumeManager.Create(wanted, ref)));
+  }
+
+  private RemoveVolumeResponse remove(RemoveVolumeRequest request) {
+    Asks.ask(
+        parts.system(),
+        parts.objects().volumes(),
+        Asks.LONG,
+        (ActorRef<StatusReply<Done>> ref) ->
+            new VolumeManager.Remove(request.getName(), request.getForce(), ref));
+    return RemoveVolumeResponse.getDefaultInstance();
+  }
+
+  /** As Docker since 1.42: those that somebody named stay unless all are meant. */
+  private PruneResponse prune(PruneVolumesRequest request) {
+    VolumeManager.Pruned pruned =
+        Asks.ask(
+            parts.system(),
+            parts.objects().volumes(),
+            Asks.LONG,
+            (ActorRef<StatusReply<VolumeManager.Pruned>> ref) ->
+                new VolumeManager.Prune(
+                    volume ->
+                        (request.getAll() || volume.anonymous())
+                            && has(volume.labels(), request.getLabelsMap()),
+                    ref));
+    return PruneResponse.newBuilder()
+        .addAllRemoved(pruned.names())
+        .setFreedBytes(pruned.bytes())
+        .build();
+  }
+
+  /** Whether these labels are among those; an empty value means any. */
+  static boolean has(Map<String, String> labels, Map<String, String> wanted) {
+    return wanted.entrySet().stream()
+        .allMatch(
+            label -> {
+              String found = labels.get(label.getKey());
+              return found != null
+                  && (label.getValue().isEmpty() || label.getValue().equals(found));
+            });
+  }
+
+  private VolumeSummary summary(Volume volume) {
+    return VolumeSummary.newBuilder()
+        .setName(volume.name())
+        .setDriver(Volume.DRIVER)
+        .setMountpoint(volume.mountpoint())
+        .setCreatedAtNanos(EpochNanos.of(volume.created()))
+        .putAllLabels(volume.labels())
+        .putAllOptions(volume.options())
+        .addAllUsers(parts.directory().usersOf(volume.name()))
+        .build();
+  }
+}

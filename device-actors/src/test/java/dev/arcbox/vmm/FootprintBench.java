@@ -9,7 +9,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What this process has more of for each machine with one vCPU, beyond the guest's memory. */
+/**
+ * What this process has more of for each machine with one vCPU, beyond the guest's memory. The heap
+ * is resident from the start, by the options that the JVM runs with.
+ */
 final class FootprintBench {
   private static final int MACHINES = 16;
   private static final long KIB = 1024;
@@ -46,7 +49,7 @@ final class FootprintBench {
     Footprint after = Footprint.take();
     machines.forEach(VirtualMachine::close);
     System.out.printf(
-        "a machine takes, beyond its memory: %d KiB anonymous (of it heap in use %d KiB),"
+        "a machine takes, beyond its memory: %d KiB outside of the heap, %d KiB on it,"
             + " %.1f threads, %.1f fds%n",
         (after.anonymous - before.anonymous) / MACHINES,
         (after.heap - before.heap) / MACHINES,

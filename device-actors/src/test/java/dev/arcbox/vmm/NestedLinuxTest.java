@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.arcbox.guest.CpioWriter;
 import dev.arcbox.testkit.tier.RequiresTier;
+import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +13,10 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -43,12 +47,15 @@ class NestedLinuxTest {
       for m in irqbypass ccp kvm kvm-amd; do
         [ -f /modules/$m.ko ] && busybox insmod /modules/$m.ko
       done
-      for cpus in 1 2; do
+      run() {
         /jre/bin/java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto \\
           --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \\
           --add-opens=java.base/jdk.internal.misc=ALL-UNNAMED \\
-          -cp "$(busybox cat /classpath)" dev.arcbox.vmm.NestedMain /kernel /inner $cpus
-      done
+          -cp "$(busybox cat /classpath)" "$@"
+      }
+      run dev.arcbox.vmm.NestedMain /kernel /inner 1
+      run dev.arcbox.vmm.NestedMain /kernel /inner 2
+      run dev.arcbox.vmm.NestedRace /kernel /inner
       busybox poweroff -f
       """;
 
@@ -58,6 +65,10 @@ class NestedLinuxTest {
       #!/bin/busybox sh
       /bin/busybox mount -t proc proc /proc
       /bin/busybox mount -t devtmpfs dev /dev
+      if /bin/busybox grep -q race /proc/cmdline; then
+        echo "inner-up $(/bin/busybox uname -r)"
+        while :; do /bin/busybox sleep 1000; done
+      fi
       /bin/busybox insmod /modules/evdev.ko
       /bin/busybox insmod /modules/button.ko
       while [ ! -c /dev/input/event0 ]; do /bin/busybox usleep 20000; done
@@ -77,6 +88,13 @@ class NestedLinuxTest {
           "lib/x86_64-linux-gnu/libpthread.so.0",
           "lib/x86_64-linux-gnu/librt.so.1");
 
+  private static final Pattern LOADED = Pattern.compile("/(lib\\S+|usr/lib\\S+) \\(0x");
+  private static final Path QEMU = Path.of("/usr/bin/qemu-system-x86_64");
+
+  /** QEMU's firmware for microvm, and what it enters a kernel with. */
+  private static final List<String> FIRMWARE =
+      List.of("bios-microvm.bin", "pvh.bin", "linuxboot_dma.bin", "kvmvapic.bin");
+
   @TempDir Path folder;
 
   private static Path env(String name) {
@@ -93,6 +111,7 @@ class NestedLinuxTest {
       assertTrue(log.contains("nested: powered off with " + cpus + " cpus"), log);
     }
     assertTrue(log.contains("nested: paused"), log);
+    assertTrue(log.contains("race: ours"), log);
   }
 
   private String boot(Path initramfs) throws IOException, InterruptedException {
@@ -144,8 +163,14 @@ class NestedLinuxTest {
     }
     cpio.device("dev/console", 5, 1).device("dev/null", 1, 3);
     put(cpio, folders, "bin/busybox", env("ARCBOX_TEST_BUSYBOX"));
-    for (String library : LIBRARIES) {
+    Set<String> libraries = new TreeSet<>(LIBRARIES);
+    libraries.addAll(librariesOf(QEMU));
+    for (String library : libraries) {
       put(cpio, folders, library, Path.of("/", library).toRealPath());
+    }
+    put(cpio, folders, QEMU.toString().substring(1), QEMU);
+    for (String name : FIRMWARE) {
+      put(cpio, folders, "usr/share/qemu/" + name, Path.of("/usr/share/qemu", name).toRealPath());
     }
     for (String module :
         List.of(
@@ -160,6 +185,23 @@ class NestedLinuxTest {
     put(cpio, folders, "kernel", env("ARCBOX_TEST_KVM_KERNEL"));
     cpio.file("inner", inner());
     return cpio.file("init", OUTER_INIT.getBytes(StandardCharsets.UTF_8)).finish();
+  }
+
+  /** What the dynamic linker would load for it, as paths below the root. */
+  private static List<String> librariesOf(Path program) throws IOException, InterruptedException {
+    Process ldd = new ProcessBuilder("ldd", program.toString()).start();
+    List<String> libraries;
+    try (BufferedReader lines = ldd.inputReader()) {
+      libraries =
+          lines
+              .lines()
+              .map(line -> LOADED.matcher(line))
+              .filter(Matcher::find)
+              .map(match -> match.group(1))
+              .toList();
+    }
+    assertTrue(ldd.waitFor() == 0, "ldd " + program);
+    return libraries;
   }
 
   private static byte[] inner() throws IOException {

@@ -5,6 +5,7 @@ import dev.arcbox.runtime.Refusal;
 import dev.arcbox.runtime.boot.BootException;
 import dev.arcbox.runtime.image.ImageException;
 import dev.arcbox.runtime.oci.OciException;
+import dev.arcbox.runtime.registry.RegistryException;
 import dev.arcbox.runtime.store.StoreException;
 import dev.arcbox.ttrpc.StatusCode;
 import dev.arcbox.ttrpc.TtrpcException;
@@ -26,6 +27,7 @@ public final class Failures {
       case Refusal e -> answer(status(e), e);
       case ImageException e -> answer(status(e), e);
       case OciException e -> answer(400, e);
+      case RegistryException e -> answer(status(e), e);
       case TtrpcException e -> answer(status(e.code()), e);
       case StoreException.NameTaken e -> answer(409, e);
       case BootException e -> answer(500, e);
@@ -53,6 +55,16 @@ public final class Failures {
       case Refusal.Unsafe _, Refusal.Forbidden _ -> 403;
       case Refusal.Unsupported _ -> 501;
       default -> 500; // the machine, the guest, an image that cannot be made
+    };
+  }
+
+  private static int status(RegistryException e) {
+    return switch (e) {
+      case RegistryException.NotFound _ -> 404;
+      case RegistryException.Denied _ -> 403;
+      case RegistryException.Unauthorized _ -> 401;
+      case RegistryException.BadRequest _ -> 400;
+      default -> 500;
     };
   }
 

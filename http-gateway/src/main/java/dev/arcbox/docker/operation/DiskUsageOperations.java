@@ -48,7 +48,7 @@ final class DiskUsageOperations {
           .forEach(view -> containers.add(listing.summary(view, now, view.history().starts() > 0)));
     }
     if (types.isEmpty() || types.contains("volume")) {
-      answer.putArray("Volumes");
+      answer.set("Volumes", new VolumeOperations(engine).usage());
     }
     if (types.isEmpty() || types.contains("build-cache")) {
       answer.putArray("BuildCache");

@@ -26,6 +26,9 @@ public final class Operations {
     routes.addAll(new ExecOperations(engine).routes());
     routes.addAll(new ArchiveOperations(engine).routes());
     routes.addAll(new PruneOperations(engine).routes());
+    routes.addAll(new RegistryOperations(engine).routes());
+    routes.addAll(new VolumeOperations(engine).routes());
+    routes.addAll(new NetworkOperations(engine).routes());
     routes.addAll(new ImageOperations(engine).routes());
     routes.addAll(SwarmOperations.routes());
     routes.addAll(NotYet.routes());

@@ -9,7 +9,7 @@ import java.util.List;
 
 /** What a Docker answers that is in no swarm and has no plugins. */
 final class SwarmOperations {
-  private static final String NOT_IN_SWARM =
+  static final String NOT_IN_SWARM =
       "This node is not a swarm manager. Use \"docker swarm init\" or \"docker swarm join\" to"
           + " connect this node to swarm and try again.";
 

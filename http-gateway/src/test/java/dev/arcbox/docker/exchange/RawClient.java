@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** A client that says exactly what a test wants said. */
-final class RawClient implements AutoCloseable {
+public final class RawClient implements AutoCloseable {
   private final SocketChannel channel;
 
   private RawClient(SocketChannel channel) {
@@ -23,11 +23,11 @@ final class RawClient implements AutoCloseable {
     return new RawClient(channel);
   }
 
-  RawClient send(String text) throws IOException {
+  public RawClient send(String text) throws IOException {
     return send(text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
-  RawClient send(byte[] bytes) throws IOException {
+  public RawClient send(byte[] bytes) throws IOException {
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
     while (buffer.hasRemaining()) {
       channel.write(buffer);
@@ -36,17 +36,17 @@ final class RawClient implements AutoCloseable {
   }
 
   /** A whole request without a body; the connection stays. */
-  RawClient get(String path) throws IOException {
+  public RawClient get(String path) throws IOException {
     return send("GET " + path + " HTTP/1.1\r\nHost: docker\r\n\r\n");
   }
 
-  RawClient endInput() throws IOException {
+  public RawClient endInput() throws IOException {
     channel.shutdownOutput();
     return this;
   }
 
   /** Up to and with the empty line. */
-  String head() throws IOException {
+  public String head() throws IOException {
     StringBuilder head = new StringBuilder();
     ByteBuffer one = ByteBuffer.allocate(1);
     while (head.indexOf("\r\n\r\n") < 0 && channel.read(one) > 0) {
@@ -56,14 +56,14 @@ final class RawClient implements AutoCloseable {
     return head.toString();
   }
 
-  String read(int count) throws IOException {
+  public String read(int count) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate(count);
     while (buffer.hasRemaining() && channel.read(buffer) >= 0) {}
     return new String(buffer.array(), 0, buffer.position(), StandardCharsets.ISO_8859_1);
   }
 
   /** Until the server ends the connection. */
-  String rest() throws IOException {
+  public String rest() throws IOException {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     ByteBuffer buffer = ByteBuffer.allocate(8192);
     while (channel.read(buffer) >= 0) {

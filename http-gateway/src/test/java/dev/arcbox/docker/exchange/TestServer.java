@@ -10,12 +10,13 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.stream.Materializer;
 
 /** The gateway with routes of a test's own, on a socket in the test's folder. */
-final class TestServer implements AutoCloseable {
-  private final ActorTestKit kit = ActorTestKit.create("docker", ArcboxConfig.defaults().resolve());
+public final class TestServer implements AutoCloseable {
+  private final ActorTestKit kit;
   private final UnixListener listener;
   private final Path socket;
 
-  private TestServer(Path folder, List<Route> routes) throws IOException {
+  private TestServer(ActorTestKit kit, Path folder, List<Route> routes) throws IOException {
+    this.kit = kit;
     this.socket = folder.resolve("docker.sock");
     Router router = new Router(routes, "1.2.3", Materializer.matFromSystem(kit.system()));
     HttpConnections connections = new HttpConnections(kit.system(), router::answer);
@@ -23,10 +24,20 @@ final class TestServer implements AutoCloseable {
   }
 
   static TestServer of(Path folder, Route... routes) throws IOException {
-    return new TestServer(folder, List.of(routes));
+    return of(kit(), folder, List.of(routes));
   }
 
-  RawClient connect() throws IOException {
+  /** With actors of the test's own, which end with the server. */
+  public static TestServer of(ActorTestKit kit, Path folder, List<Route> routes)
+      throws IOException {
+    return new TestServer(kit, folder, routes);
+  }
+
+  public static ActorTestKit kit() {
+    return ActorTestKit.create("docker", ArcboxConfig.defaults().resolve());
+  }
+
+  public RawClient connect() throws IOException {
     return RawClient.connect(socket);
   }
 

@@ -15,6 +15,7 @@ import dev.arcbox.runtime.container.Signals;
 import dev.arcbox.runtime.image.ImageRecord;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -58,7 +59,10 @@ final class ContainerOperations {
   }
 
   private HttpResponse create(Call call) throws IOException {
-    ContainerConfig config = CreateRequest.of(call.document());
+    ObjectNode body = call.document();
+    ContainerConfig config = CreateRequest.of(body);
+    List<String> warnings =
+        new ArrayList<>(HostConfigRequest.discarded(new Fields(body, "").object("HostConfig")));
     ImageRecord image = engine.parts().imageOf().apply(config.getImage());
     ContainerManager.Made made =
         engine.ask(
@@ -67,7 +71,8 @@ final class ContainerOperations {
             (ActorRef<StatusReply<ContainerManager.Made>> ref) ->
                 new ContainerManager.Create(call.query().text("name"), config, image, ref));
     ObjectNode answer = Json.object().put("Id", made.id());
-    answer.set("Warnings", Json.array(made.warnings()));
+    warnings.addAll(made.warnings());
+    answer.set("Warnings", Json.array(warnings));
     return Replies.json(201, answer);
   }
 

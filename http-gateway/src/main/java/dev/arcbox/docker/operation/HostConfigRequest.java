@@ -8,6 +8,11 @@ import dev.arcbox.proto.api.Paths;
 import dev.arcbox.proto.api.PortBinding;
 import dev.arcbox.proto.api.RestartPolicy;
 import dev.arcbox.proto.api.Ulimit;
+import dev.arcbox.docker.exchange.Failure;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /** The HostConfig part of a create request; its limits and restart policy are an update's too. */
 final class HostConfigRequest {
@@ -15,6 +20,8 @@ final class HostConfigRequest {
 
   static void read(Fields host, ContainerConfig.Builder config) {
     limits(host, config);
+    unsetLimits(config);
+    refuseDeviceRequests(host);
     files(host, config);
     separation(host, config);
     network(host, config);
@@ -31,6 +38,52 @@ final class HostConfigRequest {
     config.setContainerIdFile(host.text("ContainerIDFile"));
     CreateRequest.consoleSize(
         host.node("ConsoleSize"), (rows, columns) -> config.setRows(rows).setCols(columns));
+  }
+
+  /** What clients write for "not said", as Docker understands it in a new container. */
+  private static void unsetLimits(ContainerConfig.Builder config) {
+    if (config.getPidsLimit() <= 0) {
+      config.clearPidsLimit();
+    }
+    if (!config.getOomKillDisable()) {
+      config.clearOomKillDisable();
+    }
+    if (config.getMemorySwappiness() == -1) {
+      config.clearMemorySwappiness();
+    }
+  }
+
+  private static void refuseDeviceRequests(Fields host) {
+    for (Fields request : host.objects("DeviceRequests")) {
+      throw Failure.invalid(
+          "could not select device driver \""
+              + request.text("Driver")
+              + "\" with capabilities: "
+              + request.node("Capabilities"));
+    }
+  }
+
+  /** Limits of the API that the machine's kernel does not have; each that is asked for is told. */
+  static List<String> discarded(Fields host) {
+    Map<String, String> unable = new LinkedHashMap<>();
+    unable.put("BlkioWeightDevice", "Block I/O weight_device");
+    unable.put("BlkioDeviceReadBps", "BPS Block I/O read limit");
+    unable.put("BlkioDeviceWriteBps", "BPS Block I/O write limit");
+    unable.put("BlkioDeviceReadIOps", "IOPS Block read limit");
+    unable.put("BlkioDeviceWriteIOps", "IOPS Block write limit");
+    List<String> warnings = new ArrayList<>();
+    unable.forEach(
+        (field, what) -> {
+          if (!host.objects(field).isEmpty()) {
+            warnings.add(
+                "Your kernel does not support "
+                    + what
+                    + " or the cgroup is not mounted. "
+                    + field
+                    + " discarded.");
+          }
+        });
+    return warnings;
   }
 
   /** Also the whole body of an update. */

@@ -78,7 +78,7 @@ final class HostConfigDocument {
     if (!config.getSysctlsMap().isEmpty()) {
       strings(node.putObject("Sysctls"), config.getSysctlsMap());
     }
-    node.put("Runtime", config.getRuntime().isEmpty() ? "crun" : config.getRuntime());
+    node.put("Runtime", config.getRuntime().isEmpty() ? "runc" : config.getRuntime());
     node.put("Isolation", config.getIsolation());
     resources(node, config);
     mounts(node, config.getMountsList());

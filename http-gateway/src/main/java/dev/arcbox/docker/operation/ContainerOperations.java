@@ -1,6 +1,7 @@
 package dev.arcbox.docker.operation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.arcbox.docker.connection.Client;
 import dev.arcbox.docker.exchange.Call;
 import dev.arcbox.docker.exchange.Failure;
 import dev.arcbox.docker.exchange.Json;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -144,18 +146,26 @@ final class ContainerOperations {
           case "removed" -> WaitFor.REMOVED;
           case String other -> throw Failure.invalid("invalid condition: \"" + other + "\"");
         };
+    AtomicReference<ActorRef<StatusReply<ContainerActor.Outcome>>> waiter = new AtomicReference<>();
     CompletableFuture<ContainerActor.Outcome> end =
         engine.asking(
             entry.actor(),
             Engine.FOREVER,
-            (ActorRef<StatusReply<ContainerActor.Outcome>> ref) ->
-                new ContainerActor.Wait(condition, ref));
+            (ActorRef<StatusReply<ContainerActor.Outcome>> ref) -> {
+              waiter.set(ref);
+              return new ContainerActor.Wait(condition, ref);
+            });
+    Client.Watch watch =
+        call.client()
+            .onGone(() -> entry.actor().tell(new ContainerActor.StopWaiting(waiter.get())));
+    var _ = end.whenComplete((_, _) -> watch.end());
     return Replies.stream(call, Replies.JSON, out -> out.write(Json.bytes(outcome(end.get()))));
   }
 
   private static ObjectNode outcome(ContainerActor.Outcome outcome) {
     ObjectNode answer = Json.object().put("StatusCode", outcome.exitCode());
-    if (!outcome.error().isEmpty()) {
+    // One that could not start has said so to whoever started it.
+    if (outcome.unseen()) {
       answer.putObject("Error").put("Message", outcome.error());
     }
     return answer;

@@ -1,5 +1,6 @@
 package dev.arcbox.docker.operation;
 
+import dev.arcbox.docker.exchange.Failure;
 import dev.arcbox.proto.api.ContainerConfig;
 import dev.arcbox.proto.api.Device;
 import dev.arcbox.proto.api.LogConfig;
@@ -8,7 +9,6 @@ import dev.arcbox.proto.api.Paths;
 import dev.arcbox.proto.api.PortBinding;
 import dev.arcbox.proto.api.RestartPolicy;
 import dev.arcbox.proto.api.Ulimit;
-import dev.arcbox.docker.exchange.Failure;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -7,11 +7,15 @@ import dev.arcbox.proto.agent.BlockStats;
 import dev.arcbox.proto.agent.ContainerStats;
 import dev.arcbox.runtime.container.ContainerView;
 import dev.arcbox.runtime.store.EpochNanos;
+import java.math.BigInteger;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /** One line of {@code GET /containers/{id}/stats}. */
 final class StatisticsDocument {
+  /** No limit, in the unsigned numbers that clients read. */
+  private static final BigInteger UNLIMITED = BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
+
   private StatisticsDocument() {}
 
   /**
@@ -26,7 +30,11 @@ final class StatisticsDocument {
     ObjectNode pids = node.putObject("pids_stats");
     if (now.getPidsCurrent() > 0) {
       pids.put("current", now.getPidsCurrent());
-      pids.put("limit", now.getPidsLimit() == 0 ? -1L : now.getPidsLimit());
+      if (now.getPidsLimit() == 0) {
+        pids.put("limit", UNLIMITED);
+      } else {
+        pids.put("limit", now.getPidsLimit());
+      }
     }
     blocks(node.putObject("blkio_stats"), now);
     node.put("num_procs", 0).putObject("storage_stats");

@@ -36,8 +36,7 @@ class ContainerInspectTest {
   }
 
   private JsonNode inspected(String document) throws IOException {
-    String id =
-        bench.post("/containers/create", document).has(201).json().path("Id").asText();
+    String id = bench.post("/containers/create", document).has(201).json().path("Id").asText();
     return bench.get("/containers/" + id + "/json").has(200).json();
   }
 
@@ -110,8 +109,7 @@ class ContainerInspectTest {
   void cpuTimeMayBeAQuota() throws IOException {
     JsonNode asked = Json.parse("{\"CpuPeriod\":100000,\"CpuQuota\":50000}");
     assertShown(
-        asked,
-        inspected("{\"Image\":\"app:1\",\"HostConfig\":" + asked + "}").path("HostConfig"));
+        asked, inspected("{\"Image\":\"app:1\",\"HostConfig\":" + asked + "}").path("HostConfig"));
   }
 
   /** The words of the docker client for what its user did not say. */
@@ -173,8 +171,6 @@ class ContainerInspectTest {
             "{\"Image\":\"app:1\",\"HostConfig\":{\"DeviceRequests\":[{\"Driver\":\"\","
                 + "\"Capabilities\":[[\"gpu\"]]}]}}")
         .says(400, "could not select device driver \"\" with capabilities: [[\"gpu\"]]");
-    bench
-        .post("/containers/create", "{\"Image\":\"nothing\"}")
-        .says(404, "No such image: nothing");
+    bench.post("/containers/create", "{\"Image\":\"nothing\"}").says(404, "No such image: nothing");
   }
 }

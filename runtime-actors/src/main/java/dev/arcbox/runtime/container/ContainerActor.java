@@ -70,6 +70,9 @@ public final class ContainerActor {
   public record Wait(WaitFor condition, ActorRef<StatusReply<Outcome>> replyTo)
       implements Command {}
 
+  /** Whoever sent {@link Wait} with this has gone; it is answered by a refusal. */
+  public record StopWaiting(ActorRef<StatusReply<Outcome>> replyTo) implements Command {}
+
   /** The streams of the present run, or of the next one. */
   public record Streams(ActorRef<StatusReply<RunIo>> replyTo) implements Command {}
 
@@ -117,8 +120,13 @@ public final class ContainerActor {
     REMOVED
   }
 
-  /** How a run ended; the error is empty but for one that could not start or was not seen. */
-  public record Outcome(int exitCode, String error) {}
+  /**
+   * How a run ended.
+   *
+   * @param error empty but for one that could not start or was not seen
+   * @param unseen its end was not seen: the exit code says nothing
+   */
+  public record Outcome(int exitCode, String error, boolean unseen) {}
 
   // ---- what it tells itself
 

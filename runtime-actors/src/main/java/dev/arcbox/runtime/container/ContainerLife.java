@@ -86,6 +86,7 @@ final class ContainerLife {
       case ContainerActor.Unpause unpause -> freezer.onUnpause(unpause.replyTo());
       case ContainerActor.Remove remove -> removal.onRemove(remove, stops);
       case ContainerActor.Wait wait -> waiters.onWait(wait, self.state());
+      case ContainerActor.StopWaiting stop -> waiters.onStopWaiting(stop);
       case ContainerActor.Streams streams -> streams.replyTo().tell(StatusReply.success(self.io()));
       case ContainerActor.Resize resize -> starts.onResize(resize);
       case ContainerActor.Rename rename -> questions.onRename(rename);

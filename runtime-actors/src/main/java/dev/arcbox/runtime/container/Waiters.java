@@ -1,6 +1,8 @@
 package dev.arcbox.runtime.container;
 
+import dev.arcbox.runtime.Refusal;
 import dev.arcbox.runtime.container.ContainerActor.Outcome;
+import dev.arcbox.runtime.container.ContainerActor.StopWaiting;
 import dev.arcbox.runtime.container.ContainerActor.Wait;
 import dev.arcbox.runtime.container.ContainerActor.WaitFor;
 import java.util.ArrayList;
@@ -10,7 +12,7 @@ import org.apache.pekko.pattern.StatusReply;
 /** Who waits for what of one container. */
 final class Waiters {
   private final List<Wait> waiting = new ArrayList<>();
-  private Outcome last = new Outcome(0, "");
+  private Outcome last = new Outcome(0, "", false);
 
   void onWait(Wait wait, ContainerState state) {
     boolean already =
@@ -23,6 +25,14 @@ final class Waiters {
       wait.replyTo().tell(StatusReply.success(removing ? last : outcome(state)));
     } else {
       waiting.add(wait);
+    }
+  }
+
+  /** Nobody hears what this one waited for. */
+  void onStopWaiting(StopWaiting stop) {
+    boolean waited = waiting.removeIf(wait -> wait.replyTo().equals(stop.replyTo()));
+    if (waited) {
+      stop.replyTo().tell(StatusReply.error(new Refusal.Conflict("nobody waits any more")));
     }
   }
 
@@ -52,6 +62,6 @@ final class Waiters {
   }
 
   private static Outcome outcome(ContainerState state) {
-    return new Outcome(state.exitCode(), state.error());
+    return new Outcome(state.exitCode(), state.error(), state instanceof ContainerState.Dead);
   }
 }

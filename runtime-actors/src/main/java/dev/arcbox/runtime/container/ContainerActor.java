@@ -130,17 +130,19 @@ public final class ContainerActor {
 
   // ---- what it tells itself
 
-  record Granted(Guest guest) implements Command {}
+  // Each says of which attempt to run it speaks: an answer may come when the next one is under way.
 
-  record Started(ContainerGuest.Run run) implements Command {}
+  record Granted(int attempt, Guest guest) implements Command {}
 
-  record NotStarted(Throwable cause) implements Command {}
+  record Started(int attempt, ContainerGuest.Run run) implements Command {}
 
-  record Ended(ExitStatus exit) implements Command {}
+  record NotStarted(int attempt, Throwable cause) implements Command {}
+
+  record Ended(int attempt, ExitStatus exit) implements Command {}
 
   record Lost(int boot, String reason, boolean recovering) implements Command {}
 
-  record Unheard(Throwable cause) implements Command {}
+  record Unheard(int attempt, Throwable cause) implements Command {}
 
   record Held(boolean paused, Throwable failure, ActorRef<StatusReply<Done>> replyTo)
       implements Command {}

@@ -41,6 +41,11 @@ public final class ContainerDirectory implements ImageUse, VolumeUse {
     return idByName.containsKey(name);
   }
 
+  /** Its first view, unless it has told a newer one by itself. */
+  void add(ContainerView view, ActorRef<ContainerActor.Command> actor) {
+    byId.putIfAbsent(view.id(), new Entry(view, actor));
+  }
+
   void put(ContainerView view, ActorRef<ContainerActor.Command> actor) {
     byId.put(view.id(), new Entry(view, actor));
   }

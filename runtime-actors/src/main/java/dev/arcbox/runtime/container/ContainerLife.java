@@ -98,21 +98,21 @@ final class ContainerLife {
       case ContainerActor.Reach reach -> questions.onReach(reach);
       case ContainerActor.Connect connect -> connections.onConnect(connect);
       case ContainerActor.Disconnect disconnect -> connections.onDisconnect(disconnect);
-      case ContainerActor.Granted granted -> starts.onGranted(granted.guest());
+      case ContainerActor.Granted granted -> starts.onGranted(granted);
       case ContainerActor.Started started -> {
-        starts.onStarted(started.run());
+        starts.onStarted(started);
         resumeDeferred();
       }
       case ContainerActor.NotStarted failed -> {
-        starts.onNotStarted(Blocking.cause(failed.cause()));
+        starts.onNotStarted(failed);
         resumeDeferred();
       }
-      case ContainerActor.Ended ended -> ends.onEnded(ended.exit());
+      case ContainerActor.Ended ended -> ends.onEnded(ended);
       case ContainerActor.Lost lost -> {
         ends.onLost(lost);
         resumeDeferred();
       }
-      case ContainerActor.Unheard unheard -> ends.onUnheard(unheard.cause());
+      case ContainerActor.Unheard unheard -> ends.onUnheard(unheard);
       case ContainerActor.Held held -> freezer.onHeld(held);
       case ContainerActor.KillDue _ -> stops.signal(Signals.KILL);
       case ContainerActor.RestartDue _ -> starts.onRestartDue();

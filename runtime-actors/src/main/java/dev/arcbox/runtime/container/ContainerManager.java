@@ -164,7 +164,7 @@ public final class ContainerManager {
             Behaviors.supervise(ContainerActor.create(parts, view))
                 .onFailure(SupervisorStrategy.stop()),
             "container-" + view.id().substring(0, 12));
-    parts.directory().put(view, actor);
+    parts.directory().add(view, actor);
     return actor;
   }
 

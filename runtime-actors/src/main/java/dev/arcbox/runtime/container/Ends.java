@@ -54,10 +54,11 @@ final class Ends {
     }
   }
 
-  void onEnded(ExitStatus exit) {
-    if (!self.state().alive()) {
+  void onEnded(ContainerActor.Ended message) {
+    if (!starts.isPresent(message.attempt()) || !self.state().alive()) {
       return;
     }
+    ExitStatus exit = message.exit();
     Instant now = self.parts().clock().instant();
     self.parts().machine().tell(new MachineActor.Release(self.id()));
     if (exit.getOomKilled()) {
@@ -71,7 +72,7 @@ final class Ends {
 
   void onLost(ContainerActor.Lost lost) {
     if (self.state() instanceof Starting) {
-      starts.onNotStarted(new Refusal.MachineUnavailable("default", lost.reason()));
+      starts.onLost(lost.reason());
     } else if (self.state().alive()) {
       Instant now = self.parts().clock().instant();
       ended(
@@ -82,9 +83,10 @@ final class Ends {
   }
 
   /** The wait broke: the machine will say that it died, and if it has not, it looks. */
-  void onUnheard(Throwable cause) {
-    if (self.state().alive()) {
-      self.context().getLog().warn("container {}: lost sight: {}", self.id(), cause.toString());
+  void onUnheard(ContainerActor.Unheard message) {
+    if (starts.isPresent(message.attempt()) && self.state().alive()) {
+      String why = message.cause().toString();
+      self.context().getLog().warn("container {}: lost sight: {}", self.id(), why);
       self.guest().ifPresent(g -> g.agent().close());
     }
   }

@@ -34,6 +34,10 @@ final class Starts {
   private final List<ActorRef<StatusReply<Done>>> starters = new ArrayList<>();
   private final List<ActorRef<StatusReply<Done>>> restarters = new ArrayList<>();
   private Instant lastStarted = Instant.EPOCH;
+
+  /** Counts the attempts to run it; what earlier ones still tell is not heard. */
+  private int attempt;
+
   private Optional<ContainerActor.Resize> size = Optional.empty();
 
   Starts(LiveContainer self, Waiters waiters, Removal removal) {
@@ -98,6 +102,7 @@ final class Starts {
 
   private void begin() {
     lastStarted = self.state().started();
+    int number = ++attempt;
     self.become(new Starting());
     self.context()
         .askWithStatus(
@@ -108,14 +113,25 @@ final class Starts {
                 new MachineActor.Require(self.id(), self.lostAdapter(), ref),
             (granted, failed) ->
                 failed == null
-                    ? new ContainerActor.Granted(granted)
-                    : new ContainerActor.NotStarted(failed));
+                    ? new ContainerActor.Granted(number, granted)
+                    : new ContainerActor.NotStarted(number, failed));
   }
 
-  void onGranted(Guest granted) {
-    if (!(self.state() instanceof Starting)) {
+  /** Whether it is of the present attempt that something is told. */
+  boolean isPresent(int number) {
+    return number == attempt;
+  }
+
+  private boolean isStarting(int number) {
+    return isPresent(number) && self.state() instanceof Starting;
+  }
+
+  void onGranted(ContainerActor.Granted message) {
+    if (!isStarting(message.attempt())) {
       return;
     }
+    Guest granted = message.guest();
+    int number = attempt;
     self.runsIn(Optional.of(granted));
     self.remember(self.history().reachedOnce());
     Bundle bundle = self.bundle();
@@ -131,15 +147,17 @@ final class Starts {
                 }),
             (run, failed) ->
                 failed == null
-                    ? new ContainerActor.Started(run)
-                    : new ContainerActor.NotStarted(failed));
+                    ? new ContainerActor.Started(number, run)
+                    : new ContainerActor.NotStarted(number, failed));
   }
 
-  void onStarted(ContainerGuest.Run run) {
-    if (!(self.state() instanceof Starting)) {
+  void onStarted(ContainerActor.Started message) {
+    ContainerGuest.Run run = message.run();
+    if (!isStarting(message.attempt())) {
       run.streams().close();
       return;
     }
+    int number = attempt;
     self.remember(self.history().started());
     self.become(new Running(run.pid(), self.parts().clock().instant()));
     Connections.up(self);
@@ -153,8 +171,8 @@ final class Starts {
             Blocking.call(() -> ContainerGuest.await(where, id, "", run)),
             (exit, failed) ->
                 failed == null
-                    ? new ContainerActor.Ended(exit)
-                    : new ContainerActor.Unheard(failed));
+                    ? new ContainerActor.Ended(number, exit)
+                    : new ContainerActor.Unheard(number, failed));
     answer(StatusReply.ack());
     size.ifPresent(this::onResize);
   }
@@ -169,10 +187,18 @@ final class Starts {
     restarters.clear();
   }
 
-  void onNotStarted(Throwable why) {
-    if (!(self.state() instanceof Starting)) {
-      return;
+  void onNotStarted(ContainerActor.NotStarted message) {
+    if (isStarting(message.attempt())) {
+      fail(Blocking.cause(message.cause()));
     }
+  }
+
+  /** The machine ended under an attempt. */
+  void onLost(String reason) {
+    fail(new Refusal.MachineUnavailable("default", reason));
+  }
+
+  private void fail(Throwable why) {
     self.parts().machine().tell(new MachineActor.Release(self.id()));
     int code = why instanceof Refusal.NotStartable refusal ? refusal.exitCode() : 128;
     self.bundle().forget();

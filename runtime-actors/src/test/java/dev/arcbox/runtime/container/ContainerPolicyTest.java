@@ -115,7 +115,7 @@ class ContainerPolicyTest {
         .kit
         .createTestProbe()
         .awaitAssert(
-            java.time.Duration.ofSeconds(30),
+            java.time.Duration.ofMinutes(2),
             () -> {
               assertEquals("running", view(always).state().word());
               return null;

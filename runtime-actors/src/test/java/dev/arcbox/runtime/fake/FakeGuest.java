@@ -57,7 +57,7 @@ import java.util.function.Consumer;
  */
 public final class FakeGuest implements VsockHost {
   /** What was asked of the agent, in order: "create ID", "signal ID 15", … */
-  public final List<String> calls = new CopyOnWriteArrayList<>();
+  public final Calls calls = new Calls();
 
   public final List<String> unpacked = new CopyOnWriteArrayList<>();
 

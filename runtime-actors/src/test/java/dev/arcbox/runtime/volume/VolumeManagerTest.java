@@ -115,7 +115,7 @@ class VolumeManagerTest {
         .kit
         .createTestProbe()
         .awaitAssert(
-            java.time.Duration.ofSeconds(30),
+            java.time.Duration.ofMinutes(2),
             () -> {
               assertTrue(bench.vm.guests.getFirst().calls.contains("remove-volume data"));
               return null;

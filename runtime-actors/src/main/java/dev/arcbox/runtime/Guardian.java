@@ -83,17 +83,16 @@ public final class Guardian {
         new VolumeLeftovers(
             foundation.paths().machine(DEFAULT_MACHINE).resolve("volume-leftovers"));
     this.machine =
-        context.spawn(
-            MachineActor.create(
-                DEFAULT_MACHINE,
-                machineParts(
-                    machines,
-                    guest -> {
-                      leftovers.clear(guest);
-                      volumeLeftovers.clear(guest);
-                    },
-                    clock)),
-            "machine-" + DEFAULT_MACHINE);
+        MachineActor.spawn(
+            behavior -> context.spawn(behavior, "machine-" + DEFAULT_MACHINE),
+            DEFAULT_MACHINE,
+            machineParts(
+                machines,
+                guest -> {
+                  leftovers.clear(guest);
+                  volumeLeftovers.clear(guest);
+                },
+                clock));
     ContainerDirectory directory = new ContainerDirectory();
     this.objects =
         VolumesAndNetworks.start(

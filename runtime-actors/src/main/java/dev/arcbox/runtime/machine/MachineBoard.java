@@ -13,6 +13,11 @@ public final class MachineBoard {
 
   private final ConcurrentHashMap<String, Entry> machines = new ConcurrentHashMap<>();
 
+  /** Its first view, unless it has told a newer one by itself. */
+  void add(MachineView view, ActorRef<MachineActor.Command> actor) {
+    machines.putIfAbsent(view.name(), new Entry(view, actor));
+  }
+
   void put(MachineView view, ActorRef<MachineActor.Command> actor) {
     machines.put(view.name(), new Entry(view, actor));
   }

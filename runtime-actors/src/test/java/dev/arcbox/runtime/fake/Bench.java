@@ -39,7 +39,7 @@ import org.apache.pekko.pattern.StatusReply;
 /** The runtime's actors over a fake guest and a real store. */
 public final class Bench implements AutoCloseable {
   public static final Digest LAYER = Digest.of(new byte[] {1});
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   public final ActorTestKit kit = ActorTestKit.create();
   public final FakeVm vm = new FakeVm();
@@ -62,29 +62,26 @@ public final class Bench implements AutoCloseable {
     Leftovers leftovers = new Leftovers(folder.resolve("leftovers"));
     VolumeLeftovers volumeLeftovers = new VolumeLeftovers(folder.resolve("volume-leftovers"));
     machine =
-        kit.spawn(
-            MachineActor.create(
-                "default",
-                new MachineParts(
-                    config,
-                    folder.resolve("machine"),
-                    folder.resolve("run"),
-                    _ ->
-                        new MachineParts.BootFiles(
-                            folder.resolve("k"),
-                            folder.resolve("i"),
-                            folder.resolve("s"),
-                            List.of()),
-                    _ -> vm.behavior(),
-                    _ -> new ByteArrayInputStream(new byte[100_000]),
-                    guest -> {
-                      leftovers.clear(guest);
-                      volumeLeftovers.clear(guest);
-                    },
-                    new SetupTracker(),
-                    events,
-                    machines,
-                    Clock.systemUTC())));
+        MachineActor.spawn(
+            kit::spawn,
+            "default",
+            new MachineParts(
+                config,
+                folder.resolve("machine"),
+                folder.resolve("run"),
+                _ ->
+                    new MachineParts.BootFiles(
+                        folder.resolve("k"), folder.resolve("i"), folder.resolve("s"), List.of()),
+                _ -> vm.behavior(),
+                _ -> new ByteArrayInputStream(new byte[100_000]),
+                guest -> {
+                  leftovers.clear(guest);
+                  volumeLeftovers.clear(guest);
+                },
+                new SetupTracker(),
+                events,
+                machines,
+                Clock.systemUTC()));
     ContainerDirectory directory = new ContainerDirectory();
     objects =
         VolumesAndNetworks.start(

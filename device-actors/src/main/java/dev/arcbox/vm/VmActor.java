@@ -28,7 +28,8 @@ public final class VmActor {
     return Behaviors.withTimers(
         timers ->
             Behaviors.setup(
-                context -> new VmBehavior(context, timers, config, hypervisor, devices)));
+                context ->
+                    new VmBehavior(new LiveVm(context, timers, config), hypervisor, devices)));
   }
 
   /** What a VM is told. */

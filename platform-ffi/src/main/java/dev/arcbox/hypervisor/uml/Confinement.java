@@ -27,8 +27,12 @@ enum Confinement {
   private static final List<String> GIVE_UP_RIGHTS =
       List.of("/usr/bin/setpriv", "--no-new-privs", "--bounding-set=-all", "--inh-caps=-all", "--");
 
-  /** What stands before the command. */
-  List<String> prefix() {
+  /** Its first child is the first process of the namespace; it waits outside for that. */
+  private static final List<String> WAIT_OUTSIDE =
+      List.of("--pid", "--", "/bin/sh", "-c", "\"$@\" & wait $!", "arcbox-kernel");
+
+  /** What stands before the command that watches over the kernel. */
+  List<String> around() {
     List<String> prefix = new ArrayList<>();
     if (this != PROCESS_GROUP) {
       prefix.add(UNSHARE);
@@ -36,6 +40,20 @@ enum Confinement {
         prefix.addAll(List.of("--user", "--map-root-user"));
       }
       prefix.addAll(List.of("--pid", "--fork", "--kill-child=KILL", "--"));
+    }
+    return prefix;
+  }
+
+  /**
+   * What stands before the kernel's own command: it is the first process of a namespace in that
+   * namespace, so that its end is the end of all that it forked. A tracer's end alone would leave
+   * those running, as processes of the host.
+   */
+  List<String> beforeKernel() {
+    List<String> prefix = new ArrayList<>();
+    if (this != PROCESS_GROUP) {
+      prefix.add(UNSHARE);
+      prefix.addAll(WAIT_OUTSIDE);
       prefix.addAll(GIVE_UP_RIGHTS);
     }
     return prefix;
@@ -58,7 +76,8 @@ enum Confinement {
   }
 
   boolean works() {
-    List<String> command = prefix();
+    List<String> command = around();
+    command.addAll(beforeKernel());
     command.add("/bin/true");
     Stdio none = Stdio.discard();
     SpawnSpec spec = SpawnSpec.of(command).stdio(none, none, none);

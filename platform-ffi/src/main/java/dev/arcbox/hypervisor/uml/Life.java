@@ -2,6 +2,7 @@ package dev.arcbox.hypervisor.uml;
 
 import dev.arcbox.hypervisor.MachineConfig;
 import dev.arcbox.hypervisor.VmExit;
+import dev.arcbox.platform.errno.PlatformException;
 import dev.arcbox.platform.fd.FileHandle;
 import dev.arcbox.platform.fd.FileOpen;
 import dev.arcbox.platform.process.ExitStatus;
@@ -19,16 +20,28 @@ import java.util.function.Consumer;
 final class Life implements AutoCloseable {
   private final UmlProcessTree tree;
   private final ReportWatcher.Source reports;
+  private final Optional<ReportWatcher.Console> console;
   private Optional<VmExit> killed = Optional.empty();
   private Optional<String> panic = Optional.empty();
   private OptionalLong pid = OptionalLong.empty();
 
-  private Life(UmlProcessTree tree, ReportWatcher.Source reports) {
+  private Life(
+      UmlProcessTree tree, ReportWatcher.Source reports, Optional<ReportWatcher.Console> console) {
     this.tree = tree;
     this.reports = reports;
+    this.console = console;
   }
 
-  static Life begin(MachineConfig config, UmlFolder folder, Consumer<MconsoleMessage.Report> reader)
+  /**
+   * Starts it.
+   *
+   * @param warnings hears what went wrong beside it; nothing of the guest depends on that
+   */
+  static Life begin(
+      MachineConfig config,
+      UmlFolder folder,
+      Consumer<MconsoleMessage.Report> reader,
+      Consumer<String> warnings)
       throws IOException {
     folder.make(config.kernel());
     UnixDatagramSocket notify = UnixDatagramSocket.bind(folder.notifySocket());
@@ -45,10 +58,21 @@ final class Life implements AutoCloseable {
               console,
               within,
               FileRules.of(config, folder, memory, within));
-      return new Life(tree, reports);
+      return new Life(tree, reports, bound(config.consoleLog(), warnings));
     } catch (RuntimeException e) {
       reports.close();
       throw e;
+    }
+  }
+
+  private static Optional<ReportWatcher.Console> bound(Path log, Consumer<String> warnings) {
+    try {
+      return Optional.of(
+          ReportWatcher.bound(
+              log, problem -> warnings.accept("the console is not bounded: " + problem)));
+    } catch (PlatformException e) {
+      warnings.accept("the console is not bounded: " + e.getMessage()); // too many watches
+      return Optional.empty();
     }
   }
 
@@ -71,8 +95,13 @@ final class Life implements AutoCloseable {
     pid = tree.kernelPid(kernel.toRealPath());
   }
 
+  /**
+   * It is to end by itself now, and cannot: it aborts, and the first process of a namespace does
+   * not get that signal from its own.
+   */
   void panicked(String message) {
     panic = Optional.of(message);
+    tree.kill();
   }
 
   /** What the end of the process means. */
@@ -99,5 +128,6 @@ final class Life implements AutoCloseable {
   public void close() {
     tree.close();
     reports.close();
+    console.ifPresent(ReportWatcher.Console::close);
   }
 }

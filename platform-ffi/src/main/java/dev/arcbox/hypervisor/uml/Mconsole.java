@@ -12,7 +12,7 @@ import java.time.Duration;
 /** Asks a running kernel something. Each request has a socket of its own, so answers cannot mix. */
 final class Mconsole {
   /** The kernel answers from an interrupt within milliseconds; this is for a host under load. */
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final String machine;
   private final Path socket;

@@ -75,7 +75,9 @@ public final class UmlHypervisor implements Hypervisor {
     return switch (confinement) {
       case PID_NAMESPACE -> "a pid namespace";
       case USER_NAMESPACE -> "a pid namespace in a user namespace";
-      case PROCESS_GROUP -> "their process group";
+      case PROCESS_GROUP ->
+          "their process group (no pid namespaces here: a guest's processes may outlive a killed"
+              + " kernel for some milliseconds)";
     };
   }
 

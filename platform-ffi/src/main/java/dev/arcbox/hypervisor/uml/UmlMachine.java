@@ -81,7 +81,7 @@ final class UmlMachine implements VirtualMachine {
         require(state instanceof VmState.Created, "start");
         become(new VmState.Starting(Instant.now()));
         try {
-          Life begun = Life.begin(config, folder, this::reported);
+          Life begun = Life.begin(config, folder, this::reported, this::warn);
           life = Optional.of(begun);
           begun.onExit(this::exited);
         } catch (IOException | PlatformException e) {
@@ -134,6 +134,10 @@ final class UmlMachine implements VirtualMachine {
     var _ = ended.join();
   }
 
+  private void warn(String message) {
+    events.accept(new VmEvent.Warning(message));
+  }
+
   /** On the report thread. */
   private synchronized void reported(MconsoleMessage.Report report) {
     life.ifPresent(alive -> reported(alive, report));
@@ -156,7 +160,7 @@ final class UmlMachine implements VirtualMachine {
         alive.up(config.kernel());
         folder.catchReboot();
       } catch (IOException e) {
-        events.accept(new VmEvent.Warning("a guest reboot is caught late: " + e.getMessage()));
+        warn("a guest reboot is caught late: " + e.getMessage());
       }
       become(new VmState.Running(Instant.now()));
     } else {
@@ -176,7 +180,7 @@ final class UmlMachine implements VirtualMachine {
     try {
       folder.remove();
     } catch (IOException e) {
-      events.accept(new VmEvent.Warning("left behind: " + e.getMessage()));
+      warn("left behind: " + e.getMessage());
     }
     VmState.Stopped stopped = new VmState.Stopped(exit, Instant.now());
     become(stopped);

@@ -22,9 +22,10 @@ import java.util.concurrent.CompletableFuture;
  */
 final class UmlProcessTree implements AutoCloseable {
   /**
-   * Runs as pid 1 of the namespace, with the lifeline as fd 3. The kernel makes a session of its
-   * own, so its pid names its group too. A panicking kernel aborts: no core file of the guest's
-   * whole memory.
+   * Runs as pid 1 of the outer namespace, with the lifeline as fd 3. What is called kernel here is
+   * the shell that waits for it, or where there are no namespaces the kernel itself: it makes a
+   * session of its own then, so its pid names its group too. A panicking kernel aborts: no core
+   * file of the guest's whole memory.
    */
   private static final String SCRIPT =
       """
@@ -62,8 +63,9 @@ final class UmlProcessTree implements AutoCloseable {
       FileHandle console,
       Confinement within,
       List<Landlock.Rule> rules) {
-    List<String> command = new ArrayList<>(within.prefix());
+    List<String> command = new ArrayList<>(within.around());
     command.addAll(List.of("/bin/sh", "-c", SCRIPT, "arcbox-vm-" + name));
+    command.addAll(within.beforeKernel());
     command.addAll(kernel);
     Pipe pipe = Pipe.open();
     try {
@@ -105,7 +107,7 @@ final class UmlProcessTree implements AutoCloseable {
   /** The kernel's own process, once it runs. */
   OptionalLong kernelPid(Path kernel) {
     String path = kernel.toString();
-    // Of the kernel's processes the first one is the one whose parent is the shell.
+    // Of the kernel's processes the first one is the one whose parent is another program.
     return ProcessHandle.of(root.pid()).stream()
         .flatMap(ProcessHandle::descendants)
         .filter(p -> p.info().command().filter(path::equals).isPresent())

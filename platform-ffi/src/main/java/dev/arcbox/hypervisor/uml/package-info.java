@@ -5,8 +5,9 @@
  * of its own, and executes itself anew when the guest reboots. So it is never started alone:
  *
  * <pre>
- *   daemon JVM ── unshare ── sh (pid 1 of a pid namespace) ─┬─ kernel ─┬─ guest address spaces …
- *        └── lifeline pipe ────────────────────────────────►└─ reader  └─ i/o helpers
+ *   daemon JVM ── unshare ── sh (pid 1 of a ─┬─ sh ── kernel (pid 1 of a ──┬─ address spaces …
+ *        │                   pid namespace)  │        namespace within it) └─ i/o helpers
+ *        └── lifeline pipe ─────────────────►└─ reader
  * </pre>
  *
  * <p>The shell waits for the kernel and passes its exit code on; its end ends the namespace and
@@ -16,6 +17,12 @@
  * the start and is not tied to a thread. Where pid namespaces are not allowed, the same script
  * kills the kernel's process group instead. Either way nothing remains some milliseconds later.
  *
+ * <p><b>Stubs.</b> The processes of guest address spaces run guest code under the kernel's ptrace;
+ * untraced, that code would make system calls of the host. Therefore the kernel is the first
+ * process of a namespace of its own: whatever ends it, the host's kernel kills all others there in
+ * the same breath, before anybody hears of it. The price is that it cannot abort: it is killed when
+ * it reports a panic; one before that is up to whoever waits for the machine to run.
+ *
  * <p><b>Reboot.</b> The kernel executes its own first argument, a link in the run folder. Once the
  * kernel is up, that link is replaced by a script that exits with a code of ours, so a reboot is an
  * exit like any other. Should a guest be faster, its second start report ends it the same way.
@@ -23,11 +30,11 @@
  * <p><b>Owners and threads.</b> {@link dev.arcbox.hypervisor.uml.UmlHypervisor} makes machines; a
  * machine owns its process tree, its mconsole and a folder {@code uml} within the run folder, all
  * of which end with it. Exits come from the one process-watcher thread, start and panic reports
- * from one {@code uml-reports} thread, for all machines: no thread per VM and no polling. Control
- * calls wait up to five seconds for mconsole.
+ * from one {@code uml-reports} thread, for all machines, which also bounds their console logs: no
+ * thread per VM and no polling. Control calls wait up to half a minute for mconsole.
  *
  * <p><b>Memory</b> is an unlinked file on tmpfs (/dev/shm where that is one), so it has no name and
- * goes with the process. <b>Limits:</b> one vCPU; the console log is as long as the guest writes;
+ * goes with the process. <b>Limits:</b> one vCPU; {@link dev.arcbox.hypervisor.ConsoleLog};
  * User-mode Linux confines its guest's user space, but a guest's root who can load kernel modules
  * runs as the host user (without capabilities, no-new-privs): use a kernel without modules for
  * guests that mean harm.

@@ -3,7 +3,7 @@ package dev.arcbox.platform.libc;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
-/** eventfd, timerfd, signalfd and epoll. */
+/** eventfd, timerfd, signalfd, inotify and epoll. */
 public final class EventCalls {
   private static final MethodHandle EVENTFD = Linkage.call("eventfd");
   private static final MethodHandle EPOLL_CREATE = Linkage.call("epoll_create1");
@@ -12,6 +12,8 @@ public final class EventCalls {
   private static final MethodHandle TIMERFD_CREATE = Linkage.call("timerfd_create");
   private static final MethodHandle TIMERFD_SETTIME = Linkage.call("timerfd_settime");
   private static final MethodHandle SIGNALFD = Linkage.call("signalfd");
+  private static final MethodHandle INOTIFY_INIT = Linkage.call("inotify_init1");
+  private static final MethodHandle INOTIFY_ADD = Linkage.call("inotify_add_watch");
 
   private EventCalls() {}
 
@@ -108,6 +110,32 @@ public final class EventCalls {
                       Linkage.address(old),
                       0L,
                       0L),
+          state);
+    } catch (Throwable t) {
+      throw Linkage.broken(t);
+    }
+  }
+
+  /** inotify_init1(2) */
+  public static int inotifyInit(int flags) {
+    MemorySegment state = CallState.current();
+    try {
+      return CallState.result(
+          (int) (long) INOTIFY_INIT.invokeExact(state, (long) flags, 0L, 0L, 0L, 0L, 0L), state);
+    } catch (Throwable t) {
+      throw Linkage.broken(t);
+    }
+  }
+
+  /** inotify_add_watch(2) */
+  public static int inotifyAdd(int fd, MemorySegment path, int mask) {
+    MemorySegment state = CallState.current();
+    try {
+      return CallState.result(
+          (int)
+              (long)
+                  INOTIFY_ADD.invokeExact(
+                      state, (long) fd, Linkage.address(path), (long) mask, 0L, 0L, 0L),
           state);
     } catch (Throwable t) {
       throw Linkage.broken(t);

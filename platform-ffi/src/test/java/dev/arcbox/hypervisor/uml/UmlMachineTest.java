@@ -6,18 +6,29 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.arcbox.hypervisor.ConsoleLog;
 import dev.arcbox.hypervisor.HypervisorException;
 import dev.arcbox.hypervisor.VmEvent;
 import dev.arcbox.hypervisor.VmExit;
 import dev.arcbox.hypervisor.VmState;
+import dev.arcbox.platform.errno.PlatformException;
+import dev.arcbox.platform.fd.Epoll;
+import dev.arcbox.platform.fd.EpollBuffer;
+import dev.arcbox.platform.fd.Inotify;
 import dev.arcbox.platform.process.Landlock;
+import dev.arcbox.platform.process.PidFd;
 import dev.arcbox.platform.process.ProcessControl;
 import dev.arcbox.platform.process.Signal;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
@@ -138,10 +149,101 @@ class UmlMachineTest {
     }
   }
 
-  /** A file tells nobody of its growth cheaply; the test's own limit ends the wait. */
-  private static void awaitConsole(TestVm vm, String text) throws InterruptedException {
-    while (!vm.console().contains(text)) {
-      TimeUnit.MILLISECONDS.sleep(20);
+  private static Mconsole mconsole(TestVm vm) {
+    return new Mconsole("test", new UmlFolder(vm.runDir).mconsole());
+  }
+
+  private static void awaitConsole(TestVm vm, String text) throws Exception {
+    awaitConsole(vm, console -> console.contains(text));
+  }
+
+  /** Looks again with each write to it; the test's own limit ends the wait. */
+  private static void awaitConsole(TestVm vm, Predicate<String> condition) throws Exception {
+    try (Inotify writes = Inotify.ofWritesTo(vm.machine.config().consoleLog());
+        Epoll epoll = Epoll.create()) {
+      epoll.add(writes, Epoll.READ, 0);
+      while (!condition.test(vm.console())) {
+        await(epoll);
+        writes.drain();
+      }
+    }
+  }
+
+  /**
+   * What a guest's process does without its kernel it does as a process of the host. Here nobody
+   * else could end it: whoever waits for the kernel is held still.
+   */
+  @Test
+  void theKernelsEndIsTheEndOfItsGuestsProcesses() throws Exception {
+    Assumptions.assumeTrue(
+        Confinement.here() != Confinement.PROCESS_GROUP, "no pid namespaces here");
+    String script = "(while true; do :; done) & (while true; do :; done) & echo loops run\n" + WAIT;
+    try (TestVm vm = new TestVm(folder, script);
+        Epoll epoll = Epoll.create()) {
+      vm.machine.start();
+      var _ = vm.await(VmState.Running.class);
+      awaitConsole(vm, "loops run");
+      ProcessHandle kernel = ProcessHandle.of(vm.machine.hostProcess().orElseThrow()).orElseThrow();
+      ProcessHandle waiter = kernel.parent().orElseThrow();
+      int shell = Math.toIntExact(waiter.parent().orElseThrow().pid());
+      assertTrue(ProcessControl.kill(Math.toIntExact(waiter.pid()), Signal.STOP));
+      assertTrue(ProcessControl.kill(shell, Signal.STOP));
+      List<PidFd> stubs = new ArrayList<>();
+      try {
+        for (ProcessHandle stub : kernel.descendants().toList()) {
+          open(stub).ifPresent(stubs::add);
+        }
+        assertTrue(stubs.size() >= 2, "two loops and init: " + stubs.size());
+        assertTrue(ProcessControl.kill(Math.toIntExact(kernel.pid()), Signal.KILL));
+        for (PidFd stub : stubs) {
+          epoll.add(stub, Epoll.READ, 0);
+          await(epoll);
+          epoll.remove(stub);
+        }
+      } finally {
+        stubs.forEach(PidFd::close);
+        ProcessControl.kill(shell, Signal.CONT);
+        ProcessControl.kill(Math.toIntExact(waiter.pid()), Signal.CONT);
+      }
+      VmExit exit = vm.await(VmState.Stopped.class).exit();
+      assertEquals(new VmExit.Failed("kernel process ended by signal 9"), exit);
+      assertNothingLeft(vm);
+    }
+  }
+
+  private static void await(Epoll epoll) {
+    EpollBuffer events = new EpollBuffer(1);
+    while (epoll.await(events, -1) == 0) {
+      // A signal came.
+    }
+  }
+
+  private static Optional<PidFd> open(ProcessHandle process) {
+    try {
+      return Optional.of(PidFd.open(Math.toIntExact(process.pid())));
+    } catch (PlatformException e) {
+      return Optional.empty(); // ended by itself: its guest's process did
+    }
+  }
+
+  @Test
+  void aGuestThatPrintsWithoutEndFillsNoDisk() throws Exception {
+    String script =
+        """
+        yes 01234567890123456789012345678901234567890123456789 | head -c 9000000
+        echo last words
+        poweroff -f
+        """;
+    try (TestVm vm = new TestVm(folder, script)) {
+      vm.machine.start();
+      assertEquals(new VmExit.PoweredOff(), vm.await(VmState.Stopped.class).exit());
+      Path log = vm.machine.config().consoleLog();
+      assertTrue(Files.size(log) <= ConsoleLog.MOST, "as it is now: " + Files.size(log));
+      assertTrue(Files.size(ConsoleLog.older(log)) <= ConsoleLog.MOST, "and before that");
+      try (InputStream all = ConsoleLog.read(log)) {
+        String text = new String(all.readAllBytes(), StandardCharsets.ISO_8859_1);
+        assertTrue(text.contains("last words"), "its end is there");
+      }
     }
   }
 
@@ -154,16 +256,17 @@ class UmlMachineTest {
       vm.machine.pause();
       assertEquals(running, vm.await(VmState.Paused.class).running());
       long length = vm.console().length();
-      TimeUnit.MILLISECONDS.sleep(300); // long enough for thirty ticks of a guest that goes on
+      // The only CPU that there is answers from within the loop that holds everything else.
+      HypervisorException.ControlFailed held =
+          assertThrows(HypervisorException.ControlFailed.class, () -> mconsole(vm).ask("stop"));
+      assertTrue(held.getMessage().contains("Already stopped"), held.getMessage());
       assertEquals(length, vm.console().length());
       HypervisorException.WrongState wrong =
           assertThrows(HypervisorException.WrongState.class, vm.machine::pause);
       assertTrue(wrong.getMessage().contains("paused"), wrong.getMessage());
       vm.machine.resume();
       assertEquals(running, vm.await(VmState.Running.class));
-      while (vm.console().length() == length) {
-        TimeUnit.MILLISECONDS.sleep(20);
-      }
+      awaitConsole(vm, console -> console.length() > length);
       vm.machine.pause();
       vm.machine.kill();
       assertEquals(new VmExit.Killed(), vm.await(VmState.Stopped.class).exit());

@@ -1,6 +1,7 @@
 package dev.arcbox.runtime.gateway;
 
 import com.google.protobuf.ByteString;
+import dev.arcbox.hypervisor.ConsoleLog;
 import dev.arcbox.proto.api.BootTiming;
 import dev.arcbox.proto.api.ListMachinesResponse;
 import dev.arcbox.proto.api.MachineLogChunk;
@@ -20,7 +21,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.pattern.StatusReply;
@@ -104,8 +104,7 @@ final class MachineService {
         return;
       }
       long skip = request.getTail() > 0 ? tailStart(console, request.getTail()) : 0;
-      try (InputStream in =
-          Files.newInputStream(console, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+      try (InputStream in = ConsoleLog.read(console)) {
         in.skipNBytes(skip);
         byte[] chunk = in.readNBytes(CHUNK);
         while (chunk.length > 0) {
@@ -120,9 +119,8 @@ final class MachineService {
 
   /** Where the last lines begin. */
   private static long tailStart(Path file, int lines) throws IOException {
-    try (InputStream in =
-        Files.newInputStream(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
-      byte[] all = in.readAllBytes(); // a console is small: the kernel's few lines and the agent's
+    try (InputStream in = ConsoleLog.read(file)) {
+      byte[] all = in.readAllBytes(); // bounded, see there
       int left = lines;
       int at = all.length - 1;
       while (at > 0) {

@@ -132,7 +132,7 @@ class NestedLinuxTest {
                 "-initrd",
                 initramfs.toString(),
                 "-append",
-                "console=ttyS0 quiet panic=-1",
+                "console=ttyS0 quiet panic=-1 no_timer_check",
                 "-nographic",
                 "-nodefaults",
                 "-no-reboot",

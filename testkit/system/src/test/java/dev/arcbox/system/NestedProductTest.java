@@ -81,7 +81,7 @@ class NestedProductTest {
             "-initrd",
             initramfs.toString(),
             "-append",
-            "console=ttyS0 quiet panic=-1",
+            "console=ttyS0 quiet panic=-1 no_timer_check",
             "-nographic",
             "-nodefaults",
             "-no-reboot",

@@ -135,6 +135,30 @@ class ContainerLifeTest extends GuestTest {
   }
 
   @Test
+  void limitsAndNetworksOfARunningContainerChange() {
+    String id = api.create(shell("sleep 1000").putLabels("mine", "yes"));
+    api.start(id);
+    arcbox.ok("update", "-m", "64m", id);
+    assertEquals("67108864", arcbox.ok("exec", id, "cat", "/sys/fs/cgroup/memory.max"));
+    Result most = arcbox.run("update", "--cpus", "99", id);
+    assertTrue(most.err().contains("Range of CPUs is from 0.01 to"), most::toString);
+    String network = arcbox.ok("network", "create", "--subnet", "10.77.0.0/24", "inner");
+    arcbox.ok("network", "connect", "inner", id);
+    assertTrue(arcbox.ok("network", "inspect", "inner").contains(id));
+    Result used = arcbox.run("network", "rm", "inner");
+    assertTrue(used.err().contains("id " + network + " has active endpoints"), used::toString);
+    arcbox.ok("network", "disconnect", "inner", id);
+    assertEquals("inner", arcbox.ok("network", "rm", "inner"));
+    assertEquals("", prune());
+    arcbox.ok("stop", "-t", "0", id);
+    assertEquals(id, prune());
+  }
+
+  private String prune() {
+    return arcbox.ok("container", "prune", "-f", "--filter", "label=mine", "--format", "quiet");
+  }
+
+  @Test
   void filesGoInAndOutAndWhatHasChangedBecomesAnImage() throws IOException {
     Path folder = Files.createDirectories(arcbox.home().resolve("files/in"));
     Files.writeString(folder.resolve("word"), "hello");

@@ -116,7 +116,7 @@ public final class ContainerLog implements AutoCloseable {
     try {
       if (file == null) {
         Path current = path(0);
-        size = Files.exists(current, LinkOption.NOFOLLOW_LINKS) ? LogReader.wholeSize(current) : 0;
+        size = Files.exists(current, LinkOption.NOFOLLOW_LINKS) ? wholeSize(current) : 0;
       }
       return new Extent(generation, size, ended);
     } finally {
@@ -133,13 +133,10 @@ public final class ContainerLog implements AutoCloseable {
    * A generation's file, when it is still there. Under the lock, because rotation gives files other
    * names; once open, a file stays readable even after it was rotated away.
    */
-  Optional<FileChannel> read(long wanted) throws IOException {
+  Optional<LogFile> read(long wanted) throws IOException {
     lock.lock();
     try {
-      return Optional.of(
-          FileChannel.open(
-              path(generation - wanted),
-              Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)));
+      return Optional.of(new LogFile(LogFile.open(path(generation - wanted))));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } finally {
@@ -164,9 +161,15 @@ public final class ContainerLog implements AutoCloseable {
                 LinkOption.NOFOLLOW_LINKS),
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     // A daemon that was killed may have left half a record.
-    size = LogReader.wholeSize(file);
+    size = new LogFile(file).wholeSize();
     file.truncate(size);
     file.position(size);
+  }
+
+  private static long wholeSize(Path path) throws IOException {
+    try (LogFile records = new LogFile(LogFile.open(path))) {
+      return records.wholeSize();
+    }
   }
 
   private void rotate() throws IOException {

@@ -88,6 +88,22 @@ class ContainerLogTest {
   }
 
   @Test
+  void piecesOfAllSizesComeBackAsTheyWere() throws IOException {
+    ContainerLog log = open(1 << 20, 4);
+    StringBuilder all = new StringBuilder();
+    for (int i = 0; i < 40; i++) {
+      // From a few bytes to more than is read at once; across the files, too.
+      String piece = "x".repeat(i * i * 100) + i + "\n";
+      write(log, i, piece);
+      all.append(piece);
+    }
+    assertEquals(all.toString(), read(log, LogQuery.ALL));
+    log.close();
+    assertEquals(all.toString(), read(log, LogQuery.ALL));
+    assertEquals("39\n", read(log, tail(1)).substring(39 * 39 * 100));
+  }
+
+  @Test
   void oldGenerationsGo() throws IOException {
     ContainerLog log = open(64, 2);
     for (int i = 0; i < 50; i++) {

@@ -70,16 +70,19 @@ final class ArcBox implements AutoCloseable {
     return run(command(words), input);
   }
 
-  /** Runs the machine's docker client to its end; the daemon is started first. */
+  /** Runs the machine's docker client to its end; the daemon runs already. */
   Result docker(byte[] input, String... words) {
-    ok("daemon", "start");
+    return run(dockerCommand(words), input);
+  }
+
+  ProcessBuilder dockerCommand(String... words) {
     List<String> command = new ArrayList<>();
     command.add(System.getenv("ARCBOX_TEST_DOCKER"));
     command.addAll(List.of(words));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("DOCKER_HOST", "unix://" + home().resolve("run/docker.sock"));
     builder.environment().put("DOCKER_CONFIG", folder.resolve("docker").toString());
-    return run(builder, input);
+    return builder;
   }
 
   private static Result run(ProcessBuilder command, byte[] input) {

@@ -10,18 +10,14 @@ import dev.arcbox.runtime.registry.RegistryException;
 import dev.arcbox.testkit.image.ImageArchives;
 import dev.arcbox.testkit.image.TarBuilder;
 import dev.arcbox.testkit.image.TestImage;
-import java.io.BufferedReader;
+import dev.arcbox.testkit.registry.DebianRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -30,22 +26,16 @@ import org.junit.jupiter.api.io.TempDir;
 /** Against the registry that most others are made of: Debian's package docker-registry. */
 @Tag("host")
 class DockerRegistryTest {
-  private static final Path BINARY =
-      Path.of(System.getProperty("docker.registry", "/usr/bin/docker-registry"));
-  private static final Pattern LISTENING = Pattern.compile("listening on [^\"]*?:([0-9]+)");
-
   /** The name "u" and the password "p", as {@code htpasswd -B} writes them. */
   private static final String USERS =
       "u:$2y$05$abcdefghijklmnopqrstuuqwWMzKt5N8p.u2GX5MuH1t19BMWuLOW\n";
 
   @TempDir Path directory;
-  private final List<Process> processes = new ArrayList<>();
+  private final List<DebianRegistry> registries = new ArrayList<>();
 
   @AfterEach
-  void stop() throws InterruptedException {
-    for (Process process : processes) {
-      process.destroyForcibly().waitFor();
-    }
+  void stop() {
+    registries.forEach(DebianRegistry::close);
   }
 
   @Test
@@ -110,32 +100,11 @@ class DockerRegistryTest {
     return new TransferBench(Files.createDirectory(directory.resolve(name)));
   }
 
-  /** Answers host and port, as the registry itself says them. */
+  /** Answers host and port. */
   private String start(String more) throws IOException {
-    assumeTrue(Files.isExecutable(BINARY), "no docker-registry on this host");
-    Path config =
-        Files.writeString(
-            directory.resolve("config.yml"),
-            "version: 0.1\nstorage:\n  filesystem:\n    rootdirectory: "
-                + directory.resolve("registry")
-                + "\nhttp:\n  addr: 127.0.0.1:0\n"
-                + more);
-    Process process =
-        new ProcessBuilder(BINARY.toString(), "serve", config.toString())
-            .redirectErrorStream(true)
-            .start();
-    processes.add(process);
-    BufferedReader log =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-    StringBuilder said = new StringBuilder();
-    for (String line = log.readLine(); line != null; line = log.readLine()) {
-      said.append(line).append('\n');
-      Matcher listening = LISTENING.matcher(line);
-      if (listening.find()) {
-        Thread.ofVirtual().start(() -> log.lines().forEach(_ -> {}));
-        return "127.0.0.1:" + listening.group(1);
-      }
-    }
-    throw new AssertionError("docker-registry did not start: " + said);
+    assumeTrue(DebianRegistry.isInstalled(), "no docker-registry on this host");
+    DebianRegistry registry = DebianRegistry.start(directory, more);
+    registries.add(registry);
+    return registry.host();
   }
 }

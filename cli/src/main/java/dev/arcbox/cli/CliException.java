@@ -28,6 +28,9 @@ public abstract sealed class CliException extends RuntimeException {
   public static final class Refused extends CliException {
     private static final long serialVersionUID = 1L;
 
+    /** How the server begins when it has no such method, unlike a request that it refuses. */
+    private static final String NO_METHOD = "no method ";
+
     private final StatusCode code;
 
     public Refused(TtrpcException cause) {
@@ -41,17 +44,15 @@ public abstract sealed class CliException extends RuntimeException {
 
     private static String text(TtrpcException e) {
       String message = e.getMessage();
-      return switch (e.code()) {
-        case UNAVAILABLE ->
-            "the daemon went away: "
-                + message
-                + " (see: arcbox logs -c daemon, arcbox daemon status)";
-        case UNIMPLEMENTED ->
-            "the daemon cannot do this: "
-                + message
-                + " (is it older? arcbox daemon stop, then again)";
-        default -> message == null || message.isEmpty() ? e.code().name() : message;
-      };
+      if (e.isConnectionLost()) {
+        return "the daemon went away: "
+            + message
+            + " (see: arcbox logs -c daemon, arcbox daemon status)";
+      }
+      if (e.code() == StatusCode.UNIMPLEMENTED && message.startsWith(NO_METHOD)) {
+        return "the daemon is of another version: " + message + " (arcbox daemon stop, then again)";
+      }
+      return message == null || message.isEmpty() ? e.code().name() : message;
     }
   }
 

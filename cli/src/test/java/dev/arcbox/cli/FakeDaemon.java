@@ -12,11 +12,14 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** The daemon's side of the socket, with the answers that a test gives. */
 final class FakeDaemon implements AutoCloseable {
   private final ServerSocketChannel listener;
   private final TtrpcServer server;
+  private final Queue<SocketChannel> clients = new ConcurrentLinkedQueue<>();
 
   FakeDaemon(Path socket, ServiceTable services) throws IOException {
     listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
@@ -29,6 +32,7 @@ final class FakeDaemon implements AutoCloseable {
     try {
       while (true) {
         SocketChannel client = listener.accept();
+        clients.add(client);
         Thread.ofPlatform().daemon().start(() -> serve(client));
       }
     } catch (ClosedChannelException e) {
@@ -43,6 +47,18 @@ final class FakeDaemon implements AutoCloseable {
       server.serve(client);
     } catch (IOException e) {
       return; // a client that goes away
+    }
+  }
+
+  /** As if it had been killed. */
+  void drop() {
+    try {
+      listener.close();
+      for (SocketChannel client : clients) {
+        client.close();
+      }
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
     }
   }
 

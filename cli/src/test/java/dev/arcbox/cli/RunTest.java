@@ -364,15 +364,30 @@ class RunTest {
 
   @Test
   void aDaemonThatGoesAwayIsOneLineAnd125() throws IOException {
+    AtomicReference<FakeDaemon> fake = new AtomicReference<>();
+    try (FakeDaemon daemon =
+        daemon(
+            (call, in, out) -> {
+              in.receive();
+              fake.get().drop();
+            })) {
+      fake.set(daemon);
+      assertEquals(125, cli.run("run", "busybox"));
+      assertTrue(cli.err().startsWith("arcbox: the daemon went away"), cli.err());
+      assertEquals(1, cli.err().lines().count());
+    }
+  }
+
+  @Test
+  void somethingElseThatIsUnavailableIsNotTheDaemon() throws IOException {
     try (FakeDaemon _ =
         daemon(
             (call, in, out) -> {
               in.receive();
-              throw new TtrpcException(StatusCode.UNAVAILABLE, "connection lost");
+              throw new TtrpcException(StatusCode.UNAVAILABLE, "the machine does not start");
             })) {
       assertEquals(125, cli.run("run", "busybox"));
-      assertTrue(cli.err().startsWith("arcbox: the daemon went away"), cli.err());
-      assertEquals(1, cli.err().lines().count());
+      assertEquals("arcbox: the machine does not start\n", cli.err());
     }
   }
 }

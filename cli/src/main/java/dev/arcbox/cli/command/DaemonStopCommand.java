@@ -9,7 +9,6 @@ import dev.arcbox.cli.daemon.Connection;
 import dev.arcbox.proto.api.GetInfoRequest;
 import dev.arcbox.proto.api.ShutdownRequest;
 import dev.arcbox.proto.api.SystemInfo;
-import dev.arcbox.ttrpc.StatusCode;
 import dev.arcbox.ttrpc.SystemMethods;
 import dev.arcbox.ttrpc.TtrpcException;
 import java.util.Optional;
@@ -47,7 +46,7 @@ final class DaemonStopCommand implements Command {
     try {
       daemon.call(SystemMethods.SHUTDOWN, ShutdownRequest.newBuilder().setForce(force).build());
     } catch (TtrpcException e) {
-      if (e.code() != StatusCode.UNAVAILABLE) {
+      if (!e.isConnectionLost()) {
         throw e;
       }
     }

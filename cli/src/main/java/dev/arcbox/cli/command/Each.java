@@ -3,7 +3,6 @@ package dev.arcbox.cli.command;
 import dev.arcbox.cli.CliException;
 import dev.arcbox.cli.Context;
 import dev.arcbox.cli.ExitCode;
-import dev.arcbox.ttrpc.StatusCode;
 import dev.arcbox.ttrpc.TtrpcException;
 
 /** One action for each operand: those that work are printed, those that do not are reported. */
@@ -33,7 +32,7 @@ final class Each {
         action.run(operand);
         context.out().flush();
       } catch (TtrpcException e) {
-        if (e.code() == StatusCode.UNAVAILABLE) {
+        if (e.isConnectionLost()) {
           throw e; // it would be the same for the rest
         }
         context.warn(new CliException.Refused(e).getMessage().strip().replace('\n', ' '));

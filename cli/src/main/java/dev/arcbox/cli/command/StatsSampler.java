@@ -11,7 +11,6 @@ import dev.arcbox.proto.api.ContainerSummary;
 import dev.arcbox.proto.api.ListContainersRequest;
 import dev.arcbox.proto.api.StatsResponse;
 import dev.arcbox.ttrpc.ContainerMethods;
-import dev.arcbox.ttrpc.StatusCode;
 import dev.arcbox.ttrpc.TtrpcException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -50,7 +49,7 @@ final class StatsSampler {
         usages.add(new Usage(id, cpu(before.getOrDefault(id, stats), stats), stats));
         now.put(id, stats);
       } catch (TtrpcException e) {
-        if (!wanted.isEmpty() || e.code() == StatusCode.UNAVAILABLE) {
+        if (!wanted.isEmpty() || e.isConnectionLost()) {
           throw e; // of all running ones, one may have ended meanwhile
         }
       }

@@ -112,6 +112,6 @@ final class Inbox {
 
   /** A fresh exception with the taker's stack, caused by the one that the reader made. */
   private static TtrpcException rethrown(TtrpcException why) {
-    return new TtrpcException(why.code(), why.getMessage(), why);
+    return why.here();
   }
 }

@@ -93,7 +93,7 @@ public final class TtrpcClient implements AutoCloseable {
       // After the put: the reader's last act is to fail every call that it finds.
       if (ended.isPresent()) {
         calls.remove(call.stream());
-        throw new TtrpcException(ended.get().code(), ended.get().getMessage(), ended.get());
+        throw ended.get().here();
       }
       send(call.stream(), Frame.REQUEST, flags, frame);
       return call;
@@ -108,9 +108,7 @@ public final class TtrpcClient implements AutoCloseable {
     } catch (IOException e) {
       TtrpcException why =
           ended.orElseGet(
-              () ->
-                  new TtrpcException(
-                      StatusCode.UNAVAILABLE, "connection lost: " + e.getMessage(), e));
+              () -> TtrpcException.connectionLost("connection lost: " + e.getMessage(), e));
       end(why);
       throw why;
     }
@@ -129,9 +127,9 @@ public final class TtrpcClient implements AutoCloseable {
         dispatch(frame.get());
         frame = reader.next();
       }
-      why = new TtrpcException(StatusCode.UNAVAILABLE, "connection closed by the other side");
+      why = TtrpcException.connectionLost("connection closed by the other side", null);
     } catch (IOException e) {
-      why = new TtrpcException(StatusCode.UNAVAILABLE, "connection lost: " + e.getMessage(), e);
+      why = TtrpcException.connectionLost("connection lost: " + e.getMessage(), e);
     }
     end(why);
   }
@@ -173,7 +171,7 @@ public final class TtrpcClient implements AutoCloseable {
   /** Ends the connection; open calls fail with UNAVAILABLE. */
   @Override
   public void close() {
-    end(new TtrpcException(StatusCode.UNAVAILABLE, "connection closed"));
+    end(TtrpcException.connectionLost("connection closed", null));
   }
 
   private void closeChannel() {

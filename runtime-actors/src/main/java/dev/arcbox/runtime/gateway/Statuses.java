@@ -54,7 +54,7 @@ public final class Statuses {
     };
   }
 
-  static StatusCode code(RegistryException e) {
+  private static StatusCode code(RegistryException e) {
     return switch (e) {
       case RegistryException.NotFound _ -> StatusCode.NOT_FOUND;
       case RegistryException.Denied _ -> StatusCode.PERMISSION_DENIED;

@@ -20,6 +20,7 @@ public final class BootAssets {
   private static final String INITRAMFS = "initramfs";
   private static final String KVM_INITRAMFS = "kvm initramfs";
   private static final String SYSTEM_IMAGE = "system image";
+  private static final String OLDER_IMAGE = "older system image";
   private static final String UML = "user-mode-linux";
   private static final String BUSYBOX = "busybox-static";
 
@@ -69,8 +70,8 @@ public final class BootAssets {
 
   /** What a guest boots from, made now if it is not there yet. Cheap when it is. */
   public Assets ensure(BootProgress progress) throws BootException {
-    var present = present();
-    return present.isPresent() ? present.get() : cache.alone(() -> make(false, progress));
+    var present = used(present());
+    return present.isPresent() ? present.get() : use(cache.alone(() -> make(false, progress)));
   }
 
   /** What a guest of a back end, by its name, boots from. */
@@ -80,8 +81,20 @@ public final class BootAssets {
 
   /** What a guest on KVM boots from; kernel and initramfs are its own, the system is the same. */
   public Assets ensureKvm(BootProgress progress) throws BootException {
-    var present = presentKvm();
-    return present.isPresent() ? present.get() : cache.alone(() -> makeKvm(progress));
+    var present = used(presentKvm());
+    return present.isPresent() ? present.get() : use(cache.alone(() -> makeKvm(progress)));
+  }
+
+  /** Whoever may boot from it keeps it; if it went in between, it is not there. */
+  private Optional<Assets> used(Optional<Assets> found) throws BootException {
+    return found.isPresent() && cache.use(found.get().systemImage()) ? found : Optional.empty();
+  }
+
+  private Assets use(Assets made) throws BootException {
+    if (!cache.use(made.systemImage())) {
+      throw new BootException.Vanished(made.systemImage().file());
+    }
+    return made;
   }
 
   /** The cloud kernel's modules and busybox as their packages have them. */
@@ -160,11 +173,18 @@ public final class BootAssets {
     var lean = cache.find(LeanKernel.NAME, LeanKernel.key());
     var present = present();
     var stock = packages.has(UML) ? cache.find(KERNEL, stockKey()) : Optional.<Asset>empty();
-    return List.of(
-        new AssetStatus(KERNEL, stock, stock.isPresent() && lean.isEmpty()),
-        new AssetStatus(LeanKernel.NAME, lean, lean.isPresent()),
-        new AssetStatus(INITRAMFS, present.map(Assets::initramfs), present.isPresent()),
-        new AssetStatus(SYSTEM_IMAGE, present.map(Assets::systemImage), present.isPresent()));
+    var all = new ArrayList<AssetStatus>();
+    all.add(new AssetStatus(KERNEL, stock, stock.isPresent() && lean.isEmpty()));
+    all.add(new AssetStatus(LeanKernel.NAME, lean, lean.isPresent()));
+    all.add(new AssetStatus(INITRAMFS, present.map(Assets::initramfs), present.isPresent()));
+    all.add(new AssetStatus(SYSTEM_IMAGE, present.map(Assets::systemImage), present.isPresent()));
+    if (present.isPresent()) {
+      var key = systemKey(AgentJars.in(agentLib));
+      cache
+          .others(SYSTEM_IMAGE, key)
+          .forEach(old -> all.add(new AssetStatus(OLDER_IMAGE, Optional.of(old), false)));
+    }
+    return List.copyOf(all);
   }
 
   /** Removes everything that was made here. Running guests keep their open files. */
@@ -282,7 +302,12 @@ public final class BootAssets {
       return known.get();
     }
     var image = new SystemImage(packages, jars, progress);
-    return cache.make(SYSTEM_IMAGE, key, GuestJre.version(), image::make);
+    var made = cache.make(SYSTEM_IMAGE, key, GuestJre.version(), image::make);
+    var freed = cache.prune(SYSTEM_IMAGE, key);
+    if (freed > 0) {
+      progress.progress(SYSTEM_IMAGE, "older ones removed, bytes: " + freed, 1, 1);
+    }
+    return made;
   }
 
   private static Assets assets(Kernel kernel, Asset initramfs, Asset system) {

@@ -8,7 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -136,6 +139,77 @@ final class BootCache {
     } finally {
       own.unlock();
     }
+  }
+
+  /** From now on {@link #prune} leaves it alone, as long as this process lives. */
+  boolean use(Asset asset) throws BootException {
+    try {
+      return AssetUse.begin(homeOf(asset));
+    } catch (IOException e) {
+      throw new BootException.FileFailed("marking " + asset.file() + " as used", e);
+    }
+  }
+
+  private static Path homeOf(Asset asset) {
+    return asset.file().toAbsolutePath().getParent();
+  }
+
+  /** Every finished asset of that name but the one with that key, the newest first. */
+  List<Asset> others(String name, String key) throws BootException {
+    var prefix = home(name, "").getFileName().toString();
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    var keys = new ArrayList<String>();
+    try (var children = Files.list(folder)) {
+      children
+          .filter(child -> Files.exists(child.resolve(FACTS), NOFOLLOW_LINKS))
+          .map(child -> child.getFileName().toString())
+          .filter(child -> child.startsWith(prefix))
+          .map(child -> child.substring(prefix.length()))
+          .filter(other -> !other.equals(key))
+          .forEach(keys::add);
+      var times = new HashMap<String, Long>();
+      for (var other : keys) {
+        var facts = home(name, other).resolve(FACTS);
+        times.put(other, Files.getLastModifiedTime(facts).toMillis());
+      }
+      keys.sort(Comparator.comparing(times::get, Comparator.reverseOrder()));
+    } catch (IOException e) {
+      throw new BootException.FileFailed("looking for older ones of " + name, e);
+    }
+    var others = new ArrayList<Asset>();
+    for (var other : keys) {
+      sound(name, other).ifPresent(others::add);
+    }
+    return others;
+  }
+
+  /** Nobody boots from one that is not: it goes when all is cleared. */
+  private Optional<Asset> sound(String name, String key) throws BootException {
+    try {
+      return find(name, key);
+    } catch (BootException.Corrupt e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Removes what came before the asset with that key, but for the last one, which the version
+   * before this boots from, and those that a process uses. Call it inside {@link #alone}.
+   *
+   * @return the bytes that they took
+   */
+  long prune(String name, String key) throws BootException {
+    var freed = 0L;
+    for (var old : others(name, key).stream().skip(1).toList()) {
+      try {
+        freed += AssetUse.removeIfFree(homeOf(old)) ? old.size() : 0;
+      } catch (IOException e) {
+        throw new BootException.FileFailed("removing " + old.file(), e);
+      }
+    }
+    return freed;
   }
 
   /** Removes all assets; gives the bytes that they took. */

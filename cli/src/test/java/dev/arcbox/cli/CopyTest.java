@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** cp, against a daemon whose container's root is a folder here. */
-@Timeout(60)
+@Timeout(240)
 class CopyTest {
   @TempDir private Path directory;
   private CliFixture cli;

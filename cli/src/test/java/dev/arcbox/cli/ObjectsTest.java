@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Volumes, networks, and what is done to containers that are there. */
-@Timeout(60)
+@Timeout(240)
 class ObjectsTest {
   @TempDir private Path directory;
   private CliFixture cli;

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("host")
-@Timeout(60)
+@Timeout(240)
 class VhostUserServerTest {
   private static final int MEMORY = 1 << 20;
   private static final int NEED_REPLY = 8;

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rings that a guest writes to do harm (rows 2 to 6 of the security tests), on real devices. */
-@Timeout(value = 120, unit = TimeUnit.SECONDS)
+@Timeout(value = 300, unit = TimeUnit.SECONDS)
 final class HostileDeviceTest {
   private static final int SIZE = 64;
   private static final int STEPS = 2000;

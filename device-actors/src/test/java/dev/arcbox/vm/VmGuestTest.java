@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.arcbox.guest.GuestImage;
 import dev.arcbox.hypervisor.uml.UmlHypervisor;
+import dev.arcbox.platform.fd.Epoll;
+import dev.arcbox.platform.fd.EpollBuffer;
+import dev.arcbox.platform.fd.Inotify;
 import dev.arcbox.testkit.census.ResourceCensus;
 import dev.arcbox.testkit.tier.RequiresTier;
 import java.io.IOException;
@@ -36,6 +39,9 @@ import org.junit.jupiter.api.io.TempDir;
 class VmGuestTest {
   private static final int MIB = 1 << 20;
   private static final int DISK = 96 * MIB;
+
+  /** Its number on x86-64, as /proc/pid/syscall begins. */
+  private static final String RECVFROM = "45 ";
 
   /** A guest takes seconds; a machine that is busy with other builds takes its time. */
   private static final Duration LIMIT = Duration.ofMinutes(3);
@@ -104,10 +110,16 @@ class VmGuestTest {
   }
 
   private void awaitLog(String text) throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + LIMIT.toNanos();
-    while (!Files.exists(console) || !log().contains(text)) {
-      assertTrue(System.nanoTime() < deadline, "no '" + text + "' on the console");
-      Thread.sleep(20);
+    try (Inotify writes = Inotify.ofWritesTo(console);
+        Epoll epoll = Epoll.create()) {
+      epoll.add(writes, Epoll.READ, 0);
+      EpollBuffer events = new EpollBuffer(1);
+      while (!log().contains(text)) {
+        // The last wait may have been ended by a signal.
+        boolean any = epoll.await(events, (int) LIMIT.toMillis()) > 0;
+        assertTrue(any || log().contains(text), "no '" + text + "' on the console");
+        writes.drain();
+      }
     }
   }
 
@@ -204,9 +216,10 @@ class VmGuestTest {
         dd if=/dev/urandom of=/mnt/big bs=1M count=40 conv=fsync 2>/dev/null
         sync
         echo written
-        # Until the host writes into the disk's last sector.
-        while ! dd if=/dev/vda bs=512 skip=196607 count=1 iflag=direct 2>/dev/null | grep -q go; do
+        # Until the host writes into the disk's last sector, of which no page may be kept.
+        while ! dd if=/dev/vda bs=512 skip=196607 count=1 2>/dev/null | grep -q go; do
           sleep 0.1
+          echo 3 > /proc/sys/vm/drop_caches
         done
         rm /mnt/big
         sync
@@ -272,15 +285,26 @@ class VmGuestTest {
     awaitLog("up");
     vm.tell(new VmActor.Pause(replies.getRef()));
     assertTrue(replies.receiveMessage(LIMIT).isSuccess());
-    assertInstanceOf(VmState.Paused.class, next());
+    VmState.Paused paused = assertInstanceOf(VmState.Paused.class, next());
     long size = Files.size(console);
-    Thread.sleep(300); // long enough for dozens of lines of a guest that goes on
+    awaitHeld(paused.pid());
     assertEquals(size, Files.size(console));
     vm.tell(new VmActor.Resume(replies.getRef()));
     assertTrue(replies.receiveMessage(LIMIT).isSuccess());
     running();
     vm.tell(new VmActor.Kill(replies.getRef()));
     assertTrue(replies.receiveMessage(LIMIT).isSuccess());
+  }
+
+  /**
+   * A kernel waits in recvfrom for the word to go on and nowhere else: all other waits of its only
+   * thread are for events, and its mconsole is read without waiting.
+   */
+  private static void awaitHeld(long kernel) throws IOException {
+    Path call = Path.of("/proc/" + kernel + "/syscall");
+    while (!Files.readString(call).startsWith(RECVFROM)) {
+      Thread.onSpinWait();
+    }
   }
 
   @Test

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 /** The bindings against the kernel, by guests of a few instructions. */
 @Tag("kvm")
 @RequiresTier(value = "kvm", files = "/dev/kvm", programs = "gcc")
-@Timeout(120)
+@Timeout(300)
 class KvmGuestTest {
   @Test
   void realModeReachesAPort() {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Tag("host")
-@Timeout(60)
+@Timeout(240)
 class PinnedWorkerTest {
   private final Queue<Throwable> uncaught = new ConcurrentLinkedQueue<>();
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Clients as processes of their own, for their locks and sessions are a process's. */
-@Timeout(120)
+@Timeout(300)
 class LauncherTest {
   private static final String JAVA =
       Path.of(System.getProperty("java.home"), "bin", "java").toString();

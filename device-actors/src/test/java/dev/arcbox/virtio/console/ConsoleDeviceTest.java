@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 240, unit = TimeUnit.SECONDS)
 final class ConsoleDeviceTest {
   private final SharedGuest guest = SharedGuest.create(1 << 20);
   private final EventFd rxCall = EventFd.blocking();

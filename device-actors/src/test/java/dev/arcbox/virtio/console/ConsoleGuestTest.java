@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 @RequiresTier(
     value = "uml",
     env = {GuestImage.KERNEL, GuestImage.MODULES, GuestImage.BUSYBOX})
-@Timeout(value = 180, unit = TimeUnit.SECONDS)
+@Timeout(value = 300, unit = TimeUnit.SECONDS)
 final class ConsoleGuestTest {
   @TempDir Path folder;
 

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
     value = "uml",
     env = {GuestImage.KERNEL, GuestImage.MODULES, GuestImage.BUSYBOX},
     programs = "gcc")
-@Timeout(value = 180, unit = TimeUnit.SECONDS)
+@Timeout(value = 300, unit = TimeUnit.SECONDS)
 final class VsockGuestTest {
   private static final int MIB = 1 << 20;
   private static final int CONNECTIONS = 300;

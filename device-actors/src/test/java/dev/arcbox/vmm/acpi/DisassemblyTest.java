@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Our tables in the eyes of ACPICA's own disassembler and compiler. */
 @Tag("host")
 @RequiresTier(value = "host", programs = "iasl")
-@Timeout(value = 120, unit = TimeUnit.SECONDS)
+@Timeout(value = 300, unit = TimeUnit.SECONDS)
 final class DisassemblyTest {
   private static final Platform PLATFORM =
       new Platform(

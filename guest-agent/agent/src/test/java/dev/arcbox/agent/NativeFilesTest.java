@@ -64,7 +64,7 @@ import org.junit.jupiter.api.Timeout;
 @RequiresTier(
     value = "host",
     programs = {"runc", "busybox"})
-@Timeout(120)
+@Timeout(300)
 class NativeFilesTest {
   private static Path folder;
   private static AgentProcess agent;

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(240)
 class CallsTest {
   private static final TtrpcMethod<AttachRequest, OutputChunk> GATHER =
       TtrpcMethod.clientStream("test.Test", "Gather", AttachRequest.parser(), OutputChunk.parser());

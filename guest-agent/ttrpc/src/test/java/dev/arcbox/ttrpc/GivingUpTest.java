@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A client that wants no answer any more is believed, and the connection goes on. */
-@Timeout(60)
+@Timeout(240)
 class GivingUpTest {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final CountDownLatch cancelled = new CountDownLatch(1);

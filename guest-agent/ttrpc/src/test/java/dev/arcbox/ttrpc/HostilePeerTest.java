@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Bytes that no honest peer sends: bounded, answered where possible, or the connection's end. */
-@Timeout(60)
+@Timeout(240)
 class HostilePeerTest {
   private static final int MAX_STREAMS = 1024;
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Row 19 of the security plan, as far as HTTP/1.1 goes: bounded, answered, closed. */
-@Timeout(120)
+@Timeout(300)
 class HostileTest {
   @TempDir private Path folder;
   private final AtomicInteger smuggled = new AtomicInteger();

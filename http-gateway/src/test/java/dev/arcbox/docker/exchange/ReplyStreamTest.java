@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(120)
+@Timeout(300)
 class ReplyStreamTest {
   @TempDir private Path folder;
   private final CountDownLatch never = new CountDownLatch(1);

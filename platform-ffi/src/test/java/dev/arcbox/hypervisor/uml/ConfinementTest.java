@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every way of holding a process tree, with a shell in the place of the kernel. */
 @Tag("host")
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 240, unit = TimeUnit.SECONDS)
 class ConfinementTest {
   @TempDir Path folder;
 

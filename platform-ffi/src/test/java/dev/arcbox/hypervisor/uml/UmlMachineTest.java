@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Tag("uml")
 @ExtendWith(NeedsUml.class)
-@Timeout(value = 120, unit = TimeUnit.SECONDS)
+@Timeout(value = 300, unit = TimeUnit.SECONDS)
 class UmlMachineTest {
   private static final String WAIT = "sleep 100000\n";
 

@@ -1,7 +1,6 @@
 package dev.arcbox.system;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.arcbox.testkit.tier.RequiresTier;
@@ -43,7 +42,9 @@ class DockerClientTest extends DockerTest {
     Result missing = docker("run", "--name", "c1", "busybox", "nosuch");
     assertEquals(127, missing.code(), missing::toString);
     assertTrue(missing.err().contains("executable file not found"), missing::toString);
-    assertFalse(missing.err().contains("rror waiting for container"), missing::toString);
+    // An older client complains of its own wait as well, but does not know the reason.
+    assertEquals(
+        1, missing.err().lines().filter(l -> l.contains("nosuch")).count(), missing::toString);
     assertEquals("127", ok("wait", "c1"));
   }
 

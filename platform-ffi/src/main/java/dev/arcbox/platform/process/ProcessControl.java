@@ -7,7 +7,6 @@ import dev.arcbox.platform.libc.Constants;
 import dev.arcbox.platform.libc.Siginfo;
 import dev.arcbox.platform.libc.SignalCalls;
 import java.lang.foreign.MemorySegment;
-import java.util.OptionalInt;
 import java.util.function.IntPredicate;
 
 /** What a process asks of the kernel about itself and its descendants. */
@@ -30,7 +29,7 @@ public final class ProcessControl {
   }
 
   /**
-   * Orphans among our descendants become our children, to be reaped with {@link #reapAny}.
+   * Orphans among our descendants become our children, to be reaped with {@link #reapUnless}.
    *
    * @see <a href="https://man7.org/linux/man-pages/man2/PR_SET_CHILD_SUBREAPER.2const.html">
    *     PR_SET_CHILD_SUBREAPER</a>
@@ -40,31 +39,41 @@ public final class ProcessControl {
     Check.ok(result, "prctl", "PR_SET_CHILD_SUBREAPER");
   }
 
-  /** Reaps one ended child, if there is one; children watched elsewhere would be taken away. */
-  public static OptionalInt reapAny() {
+  /**
+   * Waits until some child has ended and is not reaped yet; it is left so. May wake early.
+   *
+   * @return false when there are no children
+   */
+  public static boolean awaitEndedChild() {
     MemorySegment info = CallState.scratch().fill((byte) 0);
-    int flags = Constants.WEXITED | Constants.WNOHANG;
-    int result = SignalCalls.waitid(ANY_CHILD, 0, info, flags);
-    if (result == -Errno.ECHILD.number() || (result == 0 && Siginfo.pid(info) == 0)) {
-      return OptionalInt.empty();
+    int result = SignalCalls.waitid(ANY_CHILD, 0, info, Constants.WEXITED | Constants.WNOWAIT);
+    if (result == -Errno.ECHILD.number()) {
+      return false;
     }
-    Check.ok(result, "waitid", "any child");
-    return OptionalInt.of(Siginfo.pid(info));
+    if (result != Check.INTERRUPTED) {
+      Check.ok(result, "waitid", "any child");
+    }
+    return true;
   }
 
   /**
    * Reaps ended children that nobody watches, up to the first that somebody does: that one's
    * watcher is about to take it.
+   *
+   * @return whether there was such a one
    */
-  public static void reapUnless(IntPredicate watched) {
+  public static boolean reapUnless(IntPredicate watched) {
     MemorySegment info = CallState.scratch();
     while (true) {
       info.fill((byte) 0);
       int peek = Constants.WEXITED | Constants.WNOHANG | Constants.WNOWAIT;
       int result = SignalCalls.waitid(ANY_CHILD, 0, info, peek);
       int pid = result == 0 ? Siginfo.pid(info) : 0;
-      if (pid == 0 || watched.test(pid)) {
-        return;
+      if (pid == 0) {
+        return false;
+      }
+      if (watched.test(pid)) {
+        return true;
       }
       int _ = SignalCalls.waitid(ONE_CHILD, pid, info, Constants.WEXITED | Constants.WNOHANG);
     }

@@ -6,8 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -66,12 +67,12 @@ class ProcessControlTest {
     SpawnSpec spec = SpawnSpec.of(List.of("/bin/sh", "-c", "sleep 0.01 & exit 0"));
     try (ChildProcess child = Spawner.spawn(spec)) {
       assertEquals(new ExitStatus.Exited(0), child.waitFor());
-      OptionalInt orphan = ProcessControl.reapAny();
-      while (orphan.isEmpty()) {
-        TimeUnit.MILLISECONDS.sleep(5);
-        orphan = ProcessControl.reapAny();
+      Set<Integer> orphans = new HashSet<>();
+      while (orphans.isEmpty()) {
+        assertTrue(ProcessControl.awaitEndedChild(), "the orphan went to somebody else");
+        boolean _ = ProcessControl.reapUnless(pid -> !orphans.add(pid));
       }
-      assertTrue(orphan.getAsInt() != child.pid());
+      assertFalse(orphans.contains(child.pid()));
     }
   }
 

@@ -58,6 +58,9 @@ class DockerClientTest extends DockerTest {
     Result exec = arcbox.docker(input, "exec", "-i", "c1", "wc", "-c");
     assertEquals(Integer.toString(input.length), exec.out().strip(), exec::toString);
     assertEquals(5, docker("exec", "c1", "sh", "-c", "exit 5").code());
+    // Leaves a helper in the container's namespace, which must not keep the container from ending.
+    assertEquals(127, docker("exec", "c1", "nosuch").code());
+    ok("rm", "-f", "c1");
   }
 
   @Test

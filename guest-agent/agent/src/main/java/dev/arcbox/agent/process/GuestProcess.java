@@ -16,8 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * One process in a container, from its start to its last byte of output.
@@ -39,9 +37,6 @@ public final class GuestProcess {
 
   /** How often to look again for a status that should be ours by now. */
   private static final int MAX_LOOKS = 10_000;
-
-  /** How often whoever waits for an end looks for orphans. */
-  private static final long REAPING_MILLIS = 500;
 
   /** Of a process that has ended nobody knows how. */
   private static final int UNKNOWN = 255;
@@ -155,16 +150,12 @@ public final class GuestProcess {
     }
   }
 
-  /** Waits for its end, and clears away what might hold it up. */
+  /** Waits for its end. */
   public End await() throws InterruptedException {
-    while (true) {
-      try {
-        return ended.get(REAPING_MILLIS, TimeUnit.MILLISECONDS);
-      } catch (TimeoutException e) {
-        orphans.reap();
-      } catch (ExecutionException e) {
-        throw new IllegalStateException(e.getCause());
-      }
+    try {
+      return ended.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
     }
   }
 

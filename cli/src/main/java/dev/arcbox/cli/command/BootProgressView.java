@@ -3,7 +3,6 @@ package dev.arcbox.cli.command;
 import dev.arcbox.cli.Context;
 import dev.arcbox.cli.ExitCode;
 import dev.arcbox.cli.output.Format;
-import dev.arcbox.cli.output.Human;
 import dev.arcbox.cli.output.Json;
 import dev.arcbox.cli.terminal.Terminal;
 import dev.arcbox.proto.api.BootProgress;
@@ -62,8 +61,7 @@ final class BootProgressView {
     }
     if (progress.getTotal() > 0) {
       long percent = PERCENT * progress.getDone() / progress.getTotal();
-      text.append(" (").append(percent).append("% of ");
-      text.append(Human.size(progress.getTotal())).append(')');
+      text.append(" (").append(percent).append(" %)");
     }
     return text.toString();
   }

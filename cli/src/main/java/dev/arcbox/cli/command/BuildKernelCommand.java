@@ -5,6 +5,7 @@ import dev.arcbox.cli.args.Operands;
 import dev.arcbox.cli.args.Option;
 import dev.arcbox.cli.args.Spec;
 import dev.arcbox.cli.daemon.Connection;
+import dev.arcbox.cli.output.Format;
 import dev.arcbox.proto.api.BootProgress;
 import dev.arcbox.proto.api.BuildKernelRequest;
 import dev.arcbox.ttrpc.BootMethods;
@@ -27,7 +28,11 @@ final class BuildKernelCommand implements Command {
     try (Connection daemon = context.connect();
         ClientCall<BuildKernelRequest, BootProgress> call =
             daemon.stream(BootMethods.BUILD_KERNEL, request)) {
-      return BootProgressView.follow(context, call);
+      int code = BootProgressView.follow(context, call);
+      if (context.format() == Format.TABLE) {
+        context.out().line("machines boot the lean kernel from their next start");
+      }
+      return code;
     }
   }
 }

@@ -30,7 +30,7 @@ ARGS
 # The daemon: the native fence is a named module, the only one with native access. Agrona and Pekko
 # use Unsafe and one internal package. Two housekeeping timers of the JVM would wake an idle system;
 # once a minute what the compilers freed goes back to the host. The start cache is mapped where it was
-# made for: pages that need no relocation stay clean.
+# made for: pages that need no relocation stay clean. One compiler: docs/decisions/0005-quick-compiler.md.
 cat >"$fresh/daemon/java.args" <<ARGS
 -XX:+UseSerialGC
 -XX:-UsePerfData
@@ -43,6 +43,7 @@ cat >"$fresh/daemon/java.args" <<ARGS
 -XX:ServiceThreadCleanupInterval=60000
 -XX:GuaranteedSafepointInterval=0
 -XX:TrimNativeHeapInterval=60000
+-XX:TieredStopAtLevel=1
 -XX:ArchiveRelocationMode=0
 -XX:AOTCache="$final/daemon/start.aot"
 -Xlog:disable

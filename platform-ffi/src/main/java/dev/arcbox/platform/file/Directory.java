@@ -1,5 +1,15 @@
 package dev.arcbox.platform.file;
 
+import static dev.arcbox.platform.file.OpenHow.DIRECTORY;
+import static dev.arcbox.platform.file.OpenHow.IN_ROOT;
+import static dev.arcbox.platform.file.OpenHow.NO_MAGICLINKS;
+import static dev.arcbox.platform.file.OpenHow.NO_XDEV;
+import static dev.arcbox.platform.file.OpenHow.O_CLOEXEC;
+import static dev.arcbox.platform.file.OpenHow.O_CREAT;
+import static dev.arcbox.platform.file.OpenHow.O_EXCL;
+import static dev.arcbox.platform.file.OpenHow.O_NOFOLLOW;
+import static dev.arcbox.platform.file.OpenHow.O_NONBLOCK;
+import static dev.arcbox.platform.file.OpenHow.O_WRONLY;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -9,11 +19,8 @@ import dev.arcbox.platform.errno.PlatformException;
 import dev.arcbox.platform.libc.Check;
 import dev.arcbox.platform.libc.DirectoryCalls;
 import dev.arcbox.platform.libc.FdCalls;
-import dev.arcbox.platform.libc.SystemCalls;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /** An open directory and what can be done with the names in it. */
@@ -22,24 +29,7 @@ public final class Directory implements AutoCloseable {
   private static final int AT_SYMLINK_NOFOLLOW = 0x100;
   private static final int AT_EMPTY_PATH = 0x1000;
   private static final int AT_REMOVEDIR = 0x200;
-  private static final int O_WRONLY = 1;
-  private static final int O_CREAT = 0100;
-  private static final int O_EXCL = 0200;
-  private static final int O_NONBLOCK = 04000;
-  private static final int O_CLOEXEC = 02000000;
-  // These two differ between the architectures.
-  private static final int O_DIRECTORY = arm() ? 040000 : 0200000;
-  private static final int O_NOFOLLOW = arm() ? 0100000 : 0400000;
-  private static final int DIRECTORY = O_DIRECTORY | O_CLOEXEC;
 
-  private static final long NO_XDEV = 1;
-  private static final long NO_MAGICLINKS = 2;
-  private static final long IN_ROOT = 0x10;
-
-  /** The kernel's own limit, XATTR_SIZE_MAX and XATTR_LIST_MAX. */
-  private static final int MAX_ATTRIBUTE = 64 << 10;
-
-  private static final int ENODATA = 61;
   private static final int RENAME_NOREPLACE = 1;
 
   private final int fd;
@@ -51,14 +41,10 @@ public final class Directory implements AutoCloseable {
     this.label = label;
   }
 
-  private static boolean arm() {
-    return System.getProperty("os.arch").equals("aarch64");
-  }
-
   /** Opens a directory by its path, whose last component must not be a symbolic link. */
   public static Directory open(String path) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment how = how(arena, DIRECTORY | O_NOFOLLOW, 0, 0);
+      MemorySegment how = OpenHow.of(arena, DIRECTORY | O_NOFOLLOW, 0, 0);
       int fd = DirectoryCalls.openat2(AT_FDCWD, arena.allocateFrom(path), how);
       return new Directory(Check.ok(fd, "openat2", path), path);
     }
@@ -81,7 +67,7 @@ public final class Directory implements AutoCloseable {
   public static Directory rootOf(int pid) {
     String path = "/proc/" + pid + "/root";
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment how = how(arena, DIRECTORY, 0, 0);
+      MemorySegment how = OpenHow.of(arena, DIRECTORY, 0, 0);
       int fd = DirectoryCalls.openat2(AT_FDCWD, arena.allocateFrom(path), how);
       return new Directory(Check.ok(fd, "openat2", path), path);
     }
@@ -115,7 +101,7 @@ public final class Directory implements AutoCloseable {
   private int inRoot(String path, int flags, int mode, long further) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment name = arena.allocateFrom(path.isEmpty() ? "." : path);
-      MemorySegment how = how(arena, flags, mode, IN_ROOT | NO_MAGICLINKS | further);
+      MemorySegment how = OpenHow.of(arena, flags, mode, IN_ROOT | NO_MAGICLINKS | further);
       // EAGAIN: a rename elsewhere raced with ".." in the path, as the manual says.
       for (int tries = 0; ; tries++) {
         int opened = DirectoryCalls.openat2(fd, name, how);
@@ -129,7 +115,7 @@ public final class Directory implements AutoCloseable {
   /** Opens a file by its own name, which must not be a symbolic link; waits for nobody. */
   public OpenFile readHere(String name) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment how = how(arena, O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW, 0, 0);
+      MemorySegment how = OpenHow.of(arena, O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW, 0, 0);
       int opened = DirectoryCalls.openat2(fd, name(arena, name), how);
       return new OpenFile(Check.ok(opened, "openat2", at(name)));
     }
@@ -139,7 +125,7 @@ public final class Directory implements AutoCloseable {
   public OpenFile create(String name, int mode) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment how =
-          how(arena, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode, IN_ROOT);
+          OpenHow.of(arena, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode, IN_ROOT);
       int made = DirectoryCalls.openat2(fd, name(arena, name), how);
       return new OpenFile(Check.ok(made, "openat2", at(name)));
     }
@@ -186,29 +172,6 @@ public final class Directory implements AutoCloseable {
     }
   }
 
-  /** Size and free space of the file system, in bytes; what is free to root. */
-  public Space space() {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment fs = arena.allocate(120, 8);
-      Check.ok(DirectoryCalls.fstatfs(fd, fs), "fstatfs", label);
-      // struct statfs: type, bsize, blocks, bfree, bavail … all longs
-      long block = fs.get(JAVA_LONG, 8);
-      return new Space(fs.get(JAVA_LONG, 16) * block, fs.get(JAVA_LONG, 24) * block);
-    }
-  }
-
-  /** EXT4_IOC_RESIZE_FS: grows the mounted ext4 file system to so many blocks. */
-  public void resizeFileSystem(long blocks) {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment wanted = arena.allocate(8, 8);
-      wanted.set(JAVA_LONG, 0, blocks);
-      Check.ok(FdCalls.ioctl(fd, 0x40086610L, wanted), "ioctl(EXT4_IOC_RESIZE_FS)", label);
-    }
-  }
-
-  /** How much fits on a file system. */
-  public record Space(long total, long free) {}
-
   /** A further name here for a file that has one in another directory. */
   public void hardLink(String name, Directory from, String existing) {
     try (Arena arena = Arena.ofConfined()) {
@@ -247,67 +210,6 @@ public final class Directory implements AutoCloseable {
       int flags = name.isEmpty() ? AT_EMPTY_PATH : AT_SYMLINK_NOFOLLOW;
       Check.ok(
           DirectoryCalls.utimensat(fd, self(arena, name), times, flags), "utimensat", at(name));
-    }
-  }
-
-  public void setAttribute(String name, String attribute, byte[] value) {
-    try (Arena arena = Arena.ofConfined()) {
-      // There is no lsetxattrat before Linux 6.13. The magic link leads to the open directory
-      // itself.
-      String path = "/proc/self/fd/" + fd + "/" + (name.isEmpty() ? "." : checked(name));
-      MemorySegment bytes = arena.allocate(value.length, 1);
-      MemorySegment.copy(value, 0, bytes, JAVA_BYTE, 0, value.length);
-      int set =
-          DirectoryCalls.lsetxattr(arena.allocateFrom(path), arena.allocateFrom(attribute), bytes);
-      Check.ok(set, "lsetxattr", attribute + " of " + at(name));
-    }
-  }
-
-  /** Names of the extended attributes of a name, which is not followed. */
-  public List<String> attributes(String name) {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment list = arena.allocate(MAX_ATTRIBUTE, 1);
-      int length = DirectoryCalls.llistxattr(attributePath(arena, name), list);
-      if (length == -Errno.EOPNOTSUPP.number()) {
-        return List.of();
-      }
-      Check.ok(length, "llistxattr", at(name));
-      List<String> names = new ArrayList<>();
-      for (long at = 0; at < length; ) {
-        String one = list.getString(at);
-        names.add(one);
-        at += one.getBytes(UTF_8).length + 1L;
-      }
-      return names;
-    }
-  }
-
-  /** The value of an extended attribute; nothing when it has none of that name. */
-  public Optional<byte[]> attribute(String name, String attribute) {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment value = arena.allocate(MAX_ATTRIBUTE, 1);
-      int length =
-          DirectoryCalls.lgetxattr(
-              attributePath(arena, name), arena.allocateFrom(attribute), value);
-      if (length == -ENODATA || length == -Errno.EOPNOTSUPP.number()) {
-        return Optional.empty();
-      }
-      Check.ok(length, "lgetxattr", attribute + " of " + at(name));
-      return Optional.of(value.asSlice(0, length).toArray(JAVA_BYTE));
-    }
-  }
-
-  /** There are no calls that take a directory before Linux 6.13: the magic link leads to it. */
-  private MemorySegment attributePath(Arena arena, String name) {
-    return arena.allocateFrom("/proc/self/fd/" + fd + "/" + (name.isEmpty() ? "." : checked(name)));
-  }
-
-  /** Which kind of file system this directory is on, as {@code f_type} of statfs(2). */
-  public long fileSystemType() {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment fs = arena.allocate(120, 8);
-      Check.ok(DirectoryCalls.fstatfs(fd, fs), "fstatfs", label);
-      return fs.get(JAVA_LONG, 0);
     }
   }
 
@@ -352,15 +254,10 @@ public final class Directory implements AutoCloseable {
     }
   }
 
-  /** Writes everything that the file system of this directory holds back to its disk. */
-  public void syncFileSystem() {
-    Check.ok(SystemCalls.syncfs(fd), "syncfs", label);
-  }
-
-  /** The same, and it may be a mount. */
+  /** As {@link #child}, and it may be a mount. */
   public Directory childAcross(String name) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment how = how(arena, DIRECTORY | O_NOFOLLOW, 0, IN_ROOT);
+      MemorySegment how = OpenHow.of(arena, DIRECTORY | O_NOFOLLOW, 0, IN_ROOT);
       int opened = DirectoryCalls.openat2(fd, name(arena, name), how);
       return new Directory(Check.ok(opened, "openat2", at(name)), at(name));
     }
@@ -369,18 +266,10 @@ public final class Directory implements AutoCloseable {
   /** A subdirectory by its own name, which must not be a symbolic link. */
   public Directory child(String name) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment how = how(arena, DIRECTORY | O_NOFOLLOW, 0, IN_ROOT | NO_XDEV);
+      MemorySegment how = OpenHow.of(arena, DIRECTORY | O_NOFOLLOW, 0, IN_ROOT | NO_XDEV);
       int opened = DirectoryCalls.openat2(fd, name(arena, name), how);
       return new Directory(Check.ok(opened, "openat2", at(name)), at(name));
     }
-  }
-
-  private static MemorySegment how(Arena arena, int flags, int mode, long resolve) {
-    MemorySegment how = arena.allocate(24, 8);
-    how.set(JAVA_LONG, 0, flags);
-    how.set(JAVA_LONG, 8, mode);
-    how.set(JAVA_LONG, 16, resolve);
-    return how;
   }
 
   /** The empty name stands for this directory. */
@@ -392,7 +281,7 @@ public final class Directory implements AutoCloseable {
     return arena.allocateFrom(checked(name));
   }
 
-  private static String checked(String name) {
+  static String checked(String name) {
     if (name.isEmpty()
         || name.indexOf('/') >= 0
         || name.indexOf('\0') >= 0
@@ -403,7 +292,7 @@ public final class Directory implements AutoCloseable {
     return name;
   }
 
-  private String at(String name) {
+  String at(String name) {
     return name.isEmpty() ? label : label + "/" + name;
   }
 

@@ -1,6 +1,7 @@
 package dev.arcbox.agent.archive;
 
 import dev.arcbox.platform.file.Directory;
+import dev.arcbox.platform.file.ExtendedAttributes;
 import dev.arcbox.platform.file.FileStatus;
 
 /**
@@ -20,7 +21,8 @@ final class Overlay {
 
   /** Hides everything below it in the layers under this one. */
   static boolean isOpaque(Directory directory) {
-    byte[] value = directory.attribute("", "trusted.overlay.opaque").orElse(new byte[0]);
+    byte[] value =
+        ExtendedAttributes.of(directory, "").value("trusted.overlay.opaque").orElse(new byte[0]);
     return value.length == 1 && value[0] == 'y';
   }
 }

@@ -5,18 +5,19 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import dev.arcbox.agent.archive.ArchiveException.Kind;
 import dev.arcbox.agent.tar.TarEntry;
 import dev.arcbox.agent.tar.TarWriter;
+import dev.arcbox.agent.unpack.CarriedAttributes;
 import dev.arcbox.platform.errno.Errno;
 import dev.arcbox.platform.errno.PlatformException;
 import dev.arcbox.platform.file.Directory;
 import dev.arcbox.platform.file.DirectoryListing;
 import dev.arcbox.platform.file.FileStatus;
+import dev.arcbox.platform.file.FileSystem;
 import dev.arcbox.platform.file.OpenFile;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -70,7 +71,8 @@ final class TreeWriter implements AutoCloseable {
       throw new ArchiveException(Kind.INVALID, "folders nested deeper than " + MAX_DEPTH);
     }
     if (!as.isEmpty()) {
-      tar.entry(entry(as, TarEntry.Kind.DIRECTORY, status, 0, "", attributes(directory, "")));
+      tar.entry(
+          entry(as, TarEntry.Kind.DIRECTORY, status, 0, "", CarriedAttributes.of(directory, "")));
     }
     if (style == Style.LAYER && Overlay.isOpaque(directory)) {
       whiteout(as + ".wh..wh..opq", status);
@@ -109,7 +111,7 @@ final class TreeWriter implements AutoCloseable {
 
   /** Whether a mount holds files of somebody's, and not the kernel's own or devices. */
   private static boolean hasFiles(Directory mount, String name) {
-    return WITH_FILES.contains(mount.fileSystemType())
+    return WITH_FILES.contains(FileSystem.of(mount).type())
         && !name.equals("dev")
         && !name.equals("./dev");
   }
@@ -159,7 +161,14 @@ final class TreeWriter implements AutoCloseable {
       if (!status.isRegular()) {
         return;
       }
-      tar.entry(entry(as, TarEntry.Kind.FILE, status, status.size(), "", attributes(parent, name)));
+      tar.entry(
+          entry(
+              as,
+              TarEntry.Kind.FILE,
+              status,
+              status.size(),
+              "",
+              CarriedAttributes.of(parent, name)));
       copy(file);
     } catch (PlatformException e) {
       if (e.errno() != Errno.ENOENT && e.errno() != Errno.ELOOP && e.errno() != Errno.ENXIO) {
@@ -187,16 +196,6 @@ final class TreeWriter implements AutoCloseable {
     tar.entry(
         new TarEntry(
             as, TarEntry.Kind.FILE, 0, 0, 0, 0, status.modifiedNanos(), "", 0, 0, Map.of()));
-  }
-
-  private static Map<String, byte[]> attributes(Directory parent, String name) {
-    Map<String, byte[]> found = new LinkedHashMap<>();
-    for (String attribute : parent.attributes(name)) {
-      if (attribute.equals("security.capability") || attribute.startsWith("user.")) {
-        parent.attribute(name, attribute).ifPresent(value -> found.put(attribute, value));
-      }
-    }
-    return found;
   }
 
   private static TarEntry entry(

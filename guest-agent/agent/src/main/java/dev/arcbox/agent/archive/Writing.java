@@ -1,10 +1,13 @@
 package dev.arcbox.agent.archive;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-
 import dev.arcbox.agent.archive.ArchiveException.Kind;
+import dev.arcbox.agent.tar.EntryPath;
 import dev.arcbox.agent.tar.TarEntry;
+import dev.arcbox.agent.tar.TarException;
 import dev.arcbox.agent.tar.TarReader;
+import dev.arcbox.agent.unpack.CarriedAttributes;
+import dev.arcbox.agent.unpack.DirectoryTimes;
+import dev.arcbox.agent.unpack.EntryWriter;
 import dev.arcbox.platform.errno.Errno;
 import dev.arcbox.platform.errno.PlatformException;
 import dev.arcbox.platform.file.Directory;
@@ -12,9 +15,6 @@ import dev.arcbox.platform.file.FileStatus;
 import dev.arcbox.platform.file.OpenFile;
 import dev.arcbox.platform.file.TreeRemoval;
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -25,14 +25,7 @@ import java.util.Optional;
  * process in there changes meanwhile leads at most to another place of its own.
  */
 public final class Writing {
-  private static final int BUFFER = 64 << 10;
-
-  /** Directory times are set last; beyond so many they are not. */
-  private static final int MAX_DIRECTORY_TIMES = 50_000;
-
-  private static final int S_IFCHR = 0020000;
-  private static final int S_IFBLK = 0060000;
-  private static final int S_IFIFO = 0010000;
+  private static final int DRAIN = 64 << 10;
 
   /** Who everything shall belong to. */
   public record Owner(int uid, int gid) {}
@@ -41,8 +34,7 @@ public final class Writing {
   private final String target;
   private final boolean keepKinds;
   private final Optional<Owner> owner;
-  private final byte[] buffer = new byte[BUFFER];
-  private final Map<String, Long> directoryTimes = new LinkedHashMap<>();
+  private final DirectoryTimes directoryTimes = new DirectoryTimes();
   private long entries;
   private long bytes;
 
@@ -74,32 +66,22 @@ public final class Writing {
       FileStatus _ = there.status("").orElseThrow(() -> Place.missing(target));
     }
     TarReader tar = new TarReader(source);
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment staging = arena.allocate(BUFFER, 16);
+    try (EntryWriter writer = new EntryWriter(tar)) {
       for (Optional<TarEntry> e = tar.next(); e.isPresent(); e = tar.next()) {
-        entry(e.get(), tar, staging);
+        entry(e.get(), writer);
         entries++;
       }
+      bytes = writer.bytes();
     } catch (PlatformException e) {
       throw e.toIoException();
     }
     // The client may go on after the last entry: it must not find the connection broken.
-    while (source.read(buffer, 0, BUFFER) >= 0) {}
-    directoryTimes.forEach(this::setTime);
+    byte[] rest = new byte[DRAIN];
+    while (source.read(rest, 0, DRAIN) >= 0) {}
+    directoryTimes.apply(root::directoryAcross);
   }
 
-  /** Somebody may have taken the directory away meanwhile. */
-  private void setTime(String path, long nanos) {
-    try (Directory directory = root.directoryAcross(path)) {
-      directory.setTime("", nanos);
-    } catch (PlatformException e) {
-      if (e.errno() != Errno.ENOENT && e.errno() != Errno.ENOTDIR && e.errno() != Errno.EROFS) {
-        throw e;
-      }
-    }
-  }
-
-  private void entry(TarEntry entry, TarReader tar, MemorySegment staging) throws IOException {
+  private void entry(TarEntry entry, EntryWriter writer) throws IOException {
     EntryPath path = EntryPath.of(entry.name());
     if (path.name().isEmpty()) {
       if (entry.kind() != TarEntry.Kind.DIRECTORY) {
@@ -109,7 +91,7 @@ public final class Writing {
       return; // the target stays as it is
     }
     try (Directory parent = parent(path.parent())) {
-      make(entry, path, parent, tar, staging);
+      make(entry, path, parent, writer);
       if (entry.kind() != TarEntry.Kind.HARD_LINK) {
         attributes(entry, path, parent);
       }
@@ -138,8 +120,7 @@ public final class Writing {
     }
   }
 
-  private void make(
-      TarEntry entry, EntryPath path, Directory parent, TarReader tar, MemorySegment staging)
+  private void make(TarEntry entry, EntryPath path, Directory parent, EntryWriter writer)
       throws IOException {
     String name = path.name();
     Optional<FileStatus> there = parent.status(name);
@@ -158,25 +139,10 @@ public final class Writing {
       }
       TreeRemoval.remove(parent, name);
     }
-    switch (entry.kind()) {
-      case DIRECTORY -> parent.makeDirectory(name, 0755);
-      case FILE -> file(name, parent, tar, staging);
-      case SYMBOLIC_LINK -> parent.symbolicLink(name, entry.link());
-      case HARD_LINK -> hardLink(entry, name, parent);
-      case CHARACTER_DEVICE -> parent.makeNode(name, S_IFCHR, entry.major(), entry.minor());
-      case BLOCK_DEVICE -> parent.makeNode(name, S_IFBLK, entry.major(), entry.minor());
-      case FIFO -> parent.makeNode(name, S_IFIFO, 0, 0);
-    }
-  }
-
-  private void file(String name, Directory parent, TarReader tar, MemorySegment staging)
-      throws IOException {
-    try (OpenFile file = parent.create(name, 0600)) {
-      for (int n = tar.read(buffer, 0, BUFFER); n >= 0; n = tar.read(buffer, 0, BUFFER)) {
-        MemorySegment.copy(buffer, 0, staging, JAVA_BYTE, 0, n);
-        file.write(staging.asSlice(0, n));
-        bytes += n;
-      }
+    if (entry.kind() == TarEntry.Kind.HARD_LINK) {
+      hardLink(entry, name, parent);
+    } else {
+      writer.make(entry, name, parent);
     }
   }
 
@@ -191,20 +157,16 @@ public final class Writing {
     }
   }
 
-  private void attributes(TarEntry entry, EntryPath path, Directory parent)
-      throws ArchiveException {
+  private void attributes(TarEntry entry, EntryPath path, Directory parent) throws TarException {
     String name = path.name();
-    Owner belongs =
-        owner.isPresent() ? owner.get() : new Owner(id(entry, entry.uid()), id(entry, entry.gid()));
+    Owner belongs = owner.isPresent() ? owner.get() : new Owner(entry.owner(), entry.group());
     parent.chown(name, belongs.uid(), belongs.gid());
     if (entry.kind() == TarEntry.Kind.DIRECTORY) {
       // By its fd: a name may have become a link in the meantime, which chmod would follow.
       try (Directory made = parent.childAcross(name)) {
         made.chmod("", entry.mode());
       }
-      if (directoryTimes.size() < MAX_DIRECTORY_TIMES) {
-        directoryTimes.put(full(path.full()), entry.mtimeNanos());
-      }
+      directoryTimes.add(full(path.full()), entry.mtimeNanos());
       return;
     }
     if (entry.kind() == TarEntry.Kind.FILE) {
@@ -212,32 +174,12 @@ public final class Writing {
         made.chmod(entry.mode());
       }
       for (Map.Entry<String, byte[]> attribute : entry.xattrs().entrySet()) {
-        attribute(parent, name, attribute);
+        String key = attribute.getKey();
+        if (CarriedAttributes.carries(key)) {
+          EntryWriter.attribute(parent, name, key, attribute.getValue());
+        }
       }
     }
     parent.setTime(name, entry.mtimeNanos());
-  }
-
-  private static void attribute(
-      Directory parent, String name, Map.Entry<String, byte[]> attribute) {
-    String key = attribute.getKey();
-    if (!key.equals("security.capability") && !key.startsWith("user.")) {
-      return; // nothing that an archive has a say in
-    }
-    try {
-      parent.setAttribute(name, key, attribute.getValue());
-    } catch (PlatformException e) {
-      if (e.errno() != Errno.EOPNOTSUPP && e.errno() != Errno.EPERM) {
-        throw e;
-      }
-    }
-  }
-
-  private static int id(TarEntry entry, long id) throws ArchiveException {
-    if (id < 0 || id > 0xFFFF_FFFEL) {
-      throw new ArchiveException(
-          Kind.INVALID, "\"" + entry.name() + "\" belongs to user or group " + id);
-    }
-    return (int) id;
   }
 }

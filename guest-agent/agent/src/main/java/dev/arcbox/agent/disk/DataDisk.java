@@ -2,6 +2,7 @@ package dev.arcbox.agent.disk;
 
 import dev.arcbox.platform.errno.PlatformException;
 import dev.arcbox.platform.file.Directory;
+import dev.arcbox.platform.file.FileSystem;
 import dev.arcbox.platform.process.ChildProcess;
 import dev.arcbox.platform.process.ExitStatus;
 import dev.arcbox.platform.process.SpawnSpec;
@@ -122,7 +123,7 @@ public final class DataDisk {
     }
     if (size / blockSize > blocks) {
       try (Directory top = Directory.open(mountPoint.toString())) {
-        top.resizeFileSystem(size / blockSize);
+        FileSystem.resizeExt4(top, size / blockSize);
       } catch (PlatformException e) {
         System.err.println("agent: the data disk has grown, but: " + e.getMessage());
       }

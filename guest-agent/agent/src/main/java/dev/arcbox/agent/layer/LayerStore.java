@@ -6,6 +6,7 @@ import dev.arcbox.platform.errno.Errno;
 import dev.arcbox.platform.errno.PlatformException;
 import dev.arcbox.platform.file.Directory;
 import dev.arcbox.platform.file.DirectoryListing;
+import dev.arcbox.platform.file.FileSystem;
 import dev.arcbox.platform.file.TreeRemoval;
 import java.io.IOException;
 import java.security.MessageDigest;
@@ -194,7 +195,7 @@ public final class LayerStore implements AutoCloseable {
       Unpacked result;
       try (Directory root = layers.child(temporary)) {
         result = unpackInto(root, hex, source);
-        root.syncFileSystem();
+        FileSystem.sync(root);
       }
       layers.rename(temporary, layers, hex);
       return result;

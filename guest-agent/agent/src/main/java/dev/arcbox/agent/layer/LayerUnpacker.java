@@ -1,32 +1,22 @@
 package dev.arcbox.agent.layer;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-
+import dev.arcbox.agent.tar.EntryPath;
 import dev.arcbox.agent.tar.TarEntry;
 import dev.arcbox.agent.tar.TarReader;
+import dev.arcbox.agent.unpack.DirectoryTimes;
+import dev.arcbox.agent.unpack.EntryWriter;
 import dev.arcbox.platform.errno.Errno;
 import dev.arcbox.platform.errno.PlatformException;
 import dev.arcbox.platform.file.Directory;
+import dev.arcbox.platform.file.ExtendedAttributes;
 import dev.arcbox.platform.file.FileStatus;
-import dev.arcbox.platform.file.OpenFile;
 import dev.arcbox.platform.file.TreeRemoval;
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /** Makes the files of one archive in one directory. Used by one thread, once. */
 final class LayerUnpacker {
-  private static final int BUFFER = 128 << 10;
-
-  /**
-   * Directory times are set last, because every entry made below changes them; beyond this many
-   * they are not.
-   */
-  private static final int MAX_DIRECTORY_TIMES = 50_000;
-
   private static final String WHITEOUT = ".wh.";
   private static final String OPAQUE = ".wh..wh..opq";
 
@@ -34,13 +24,10 @@ final class LayerUnpacker {
   private static final String AUFS = ".wh..wh.";
 
   private static final int S_IFCHR = 0020000;
-  private static final int S_IFBLK = 0060000;
-  private static final int S_IFIFO = 0010000;
 
   private final Directory root;
   private final TarReader tar;
-  private final Map<String, Long> directoryTimes = new LinkedHashMap<>();
-  private final byte[] buffer = new byte[BUFFER];
+  private final DirectoryTimes directoryTimes = new DirectoryTimes();
   private long bytes;
   private long entries;
 
@@ -59,32 +46,18 @@ final class LayerUnpacker {
 
   void run() throws IOException {
     try (ParentCache parents = new ParentCache(root);
-        Arena arena = Arena.ofConfined()) {
-      MemorySegment staging = arena.allocate(BUFFER, 16);
+        EntryWriter writer = new EntryWriter(tar)) {
       for (Optional<TarEntry> e = tar.next(); e.isPresent(); e = tar.next()) {
-        entry(e.get(), parents, staging);
+        entry(e.get(), parents, writer);
         entries++;
       }
-      for (Map.Entry<String, Long> time : directoryTimes.entrySet()) {
-        setTime(time.getKey(), time.getValue());
-      }
+      bytes = writer.bytes();
     }
+    directoryTimes.apply(root::directory);
   }
 
-  /** A later entry may have put something else in the directory's place. */
-  private void setTime(String path, long nanos) {
-    try (Directory directory = root.directory(path)) {
-      directory.setTime("", nanos);
-    } catch (PlatformException e) {
-      if (e.errno() != Errno.ENOENT && e.errno() != Errno.ENOTDIR) {
-        throw e;
-      }
-    }
-  }
-
-  private void entry(TarEntry entry, ParentCache parents, MemorySegment staging)
-      throws IOException {
-    LayerPath path = LayerPath.of(entry.name());
+  private void entry(TarEntry entry, ParentCache parents, EntryWriter writer) throws IOException {
+    EntryPath path = EntryPath.of(entry.name());
     Directory parent = parents.parent(path.parent());
     if (path.name().startsWith(WHITEOUT)) {
       whiteout(path, parent);
@@ -95,16 +68,16 @@ final class LayerUnpacker {
         throw new LayerException("\"" + entry.name() + "\" would replace the layer's top");
       }
     } else {
-      make(entry, path, parent, parents, staging);
+      make(entry, path, parent, parents, writer);
     }
     if (entry.kind() != TarEntry.Kind.HARD_LINK) {
       attributes(entry, path, parent);
     }
   }
 
-  private void whiteout(LayerPath path, Directory parent) throws LayerException {
+  private void whiteout(EntryPath path, Directory parent) throws LayerException {
     if (path.name().equals(OPAQUE)) {
-      parent.setAttribute("", "trusted.overlay.opaque", new byte[] {'y'});
+      ExtendedAttributes.of(parent, "").set("trusted.overlay.opaque", new byte[] {'y'});
     } else if (!path.name().startsWith(AUFS)) {
       String hidden = path.name().substring(WHITEOUT.length());
       if (hidden.isEmpty() || hidden.equals(".") || hidden.equals("..")) {
@@ -117,7 +90,7 @@ final class LayerUnpacker {
   }
 
   private void make(
-      TarEntry entry, LayerPath path, Directory parent, ParentCache parents, MemorySegment staging)
+      TarEntry entry, EntryPath path, Directory parent, ParentCache parents, EntryWriter writer)
       throws IOException {
     String name = path.name();
     if (entry.kind() == TarEntry.Kind.DIRECTORY) {
@@ -125,7 +98,7 @@ final class LayerUnpacker {
       return;
     }
     try {
-      makeOther(entry, name, parent, staging);
+      makeOther(entry, name, parent, writer);
     } catch (PlatformException e) {
       if (e.errno() != Errno.EEXIST) {
         throw e;
@@ -134,7 +107,7 @@ final class LayerUnpacker {
       parents.forget();
       Directory again = parents.parent(path.parent());
       TreeRemoval.remove(again, name);
-      makeOther(entry, name, again, staging);
+      makeOther(entry, name, again, writer);
     }
   }
 
@@ -152,38 +125,17 @@ final class LayerUnpacker {
     }
   }
 
-  private void makeOther(TarEntry entry, String name, Directory parent, MemorySegment staging)
+  private void makeOther(TarEntry entry, String name, Directory parent, EntryWriter writer)
       throws IOException {
-    switch (entry.kind()) {
-      case FILE -> writeFile(name, parent, staging);
-      case SYMBOLIC_LINK -> parent.symbolicLink(name, symbolicTarget(entry));
-      case HARD_LINK -> hardLink(entry, name, parent);
-      case CHARACTER_DEVICE -> parent.makeNode(name, S_IFCHR, entry.major(), entry.minor());
-      case BLOCK_DEVICE -> parent.makeNode(name, S_IFBLK, entry.major(), entry.minor());
-      case FIFO -> parent.makeNode(name, S_IFIFO, 0, 0);
-      case DIRECTORY -> throw new IllegalStateException("directories are made elsewhere");
+    if (entry.kind() == TarEntry.Kind.HARD_LINK) {
+      hardLink(entry, name, parent);
+    } else {
+      writer.make(entry, name, parent);
     }
   }
 
-  private void writeFile(String name, Directory parent, MemorySegment staging) throws IOException {
-    try (OpenFile file = parent.create(name, 0600)) {
-      for (int n = tar.read(buffer, 0, BUFFER); n >= 0; n = tar.read(buffer, 0, BUFFER)) {
-        MemorySegment.copy(buffer, 0, staging, JAVA_BYTE, 0, n);
-        file.write(staging.asSlice(0, n));
-        bytes += n;
-      }
-    }
-  }
-
-  private static String symbolicTarget(TarEntry entry) throws LayerException {
-    if (entry.link().isEmpty()) {
-      throw new LayerException("symbolic link \"" + entry.name() + "\" leads nowhere");
-    }
-    return entry.link();
-  }
-
-  private void hardLink(TarEntry entry, String name, Directory parent) throws LayerException {
-    LayerPath target = LayerPath.of(entry.link());
+  private void hardLink(TarEntry entry, String name, Directory parent) throws IOException {
+    EntryPath target = EntryPath.of(entry.link());
     String complaint =
         "hard link \""
             + entry.name()
@@ -204,43 +156,23 @@ final class LayerUnpacker {
     }
   }
 
-  private void attributes(TarEntry entry, LayerPath path, Directory parent) throws LayerException {
+  private void attributes(TarEntry entry, EntryPath path, Directory parent) throws IOException {
     String name = path.name();
-    parent.chown(name, id(entry, entry.uid()), id(entry, entry.gid()));
+    parent.chown(name, entry.owner(), entry.group());
     if (entry.kind() != TarEntry.Kind.SYMBOLIC_LINK) {
       // After chown, which takes the set-id bits away.
       parent.chmod(name, entry.mode());
     }
     for (Map.Entry<String, byte[]> attribute : entry.xattrs().entrySet()) {
-      setAttribute(parent, name, attribute.getKey(), attribute.getValue());
+      // Overlayfs steers itself by trusted.overlay.*: an archive has no say there.
+      if (!attribute.getKey().startsWith("trusted.")) {
+        EntryWriter.attribute(parent, name, attribute.getKey(), attribute.getValue());
+      }
     }
     if (entry.kind() != TarEntry.Kind.DIRECTORY) {
       parent.setTime(name, entry.mtimeNanos());
-    } else if (directoryTimes.size() < MAX_DIRECTORY_TIMES) {
-      directoryTimes.put(path.full(), entry.mtimeNanos());
+    } else {
+      directoryTimes.add(path.full(), entry.mtimeNanos());
     }
-  }
-
-  /** Overlayfs steers itself by {@code trusted.overlay.*}: an archive has no say there. */
-  private static void setAttribute(Directory parent, String name, String attribute, byte[] value) {
-    if (attribute.startsWith("trusted.") || attribute.indexOf('\0') >= 0) {
-      return;
-    }
-    try {
-      parent.setAttribute(name, attribute, value);
-    } catch (PlatformException e) {
-      // The file system or this kind of file cannot hold it (user.* on a link or device): as Docker
-      // does.
-      if (e.errno() != Errno.EOPNOTSUPP && e.errno() != Errno.EPERM) {
-        throw e;
-      }
-    }
-  }
-
-  private static int id(TarEntry entry, long id) throws LayerException {
-    if (id < 0 || id > 0xFFFF_FFFEL) {
-      throw new LayerException("\"" + entry.name() + "\" belongs to user or group " + id);
-    }
-    return (int) id;
   }
 }

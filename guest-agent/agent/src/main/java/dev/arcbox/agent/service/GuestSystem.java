@@ -6,6 +6,7 @@ import dev.arcbox.agent.container.SmallFiles;
 import dev.arcbox.agent.process.Clock;
 import dev.arcbox.agent.process.OciRuntime;
 import dev.arcbox.platform.file.Directory;
+import dev.arcbox.platform.file.FileSystem;
 import dev.arcbox.platform.system.Machine;
 import dev.arcbox.proto.agent.BootPhase;
 import dev.arcbox.proto.agent.ConfigureRequest;
@@ -80,7 +81,7 @@ public final class GuestSystem {
 
   SystemInfo info() throws IOException {
     String memory = SmallFiles.read("/proc/meminfo").orElse("");
-    Directory.Space space = disk.space();
+    FileSystem space = FileSystem.of(disk);
     KernelFeatures kernel = Kernel.features();
     return SystemInfo.newBuilder()
         .addAllControllers(kernel.controllers())

@@ -23,6 +23,8 @@ public record TarEntry(
     long major,
     long minor,
     Map<String, byte[]> xattrs) {
+  /** 2^32 − 1 means "leave it" to chown(2). */
+  private static final long MAX_ID = 0xFFFF_FFFEL;
 
   /** What an entry makes. */
   public enum Kind {
@@ -33,5 +35,22 @@ public record TarEntry(
     BLOCK_DEVICE,
     DIRECTORY,
     FIFO
+  }
+
+  /** {@link #uid} as chown(2) takes it. */
+  public int owner() throws TarException {
+    return id("user", uid);
+  }
+
+  /** {@link #gid} as chown(2) takes it. */
+  public int group() throws TarException {
+    return id("group", gid);
+  }
+
+  private int id(String what, long id) throws TarException {
+    if (id < 0 || id > MAX_ID) {
+      throw new TarException("archive entry \"" + name + "\" belongs to " + what + " " + id);
+    }
+    return (int) id;
   }
 }

@@ -1,7 +1,9 @@
 package dev.arcbox.agent.volume;
 
+import dev.arcbox.agent.unpack.CarriedAttributes;
 import dev.arcbox.platform.file.Directory;
 import dev.arcbox.platform.file.DirectoryListing;
+import dev.arcbox.platform.file.ExtendedAttributes;
 import dev.arcbox.platform.file.FileStatus;
 import dev.arcbox.platform.file.OpenFile;
 import java.io.IOException;
@@ -78,10 +80,7 @@ final class TreeCopy {
   }
 
   private static void attributes(Directory from, Directory to, String name) {
-    for (String attribute : from.attributes(name)) {
-      if (attribute.equals("security.capability") || attribute.startsWith("user.")) {
-        from.attribute(name, attribute).ifPresent(value -> to.setAttribute(name, attribute, value));
-      }
-    }
+    ExtendedAttributes copy = ExtendedAttributes.of(to, name);
+    CarriedAttributes.of(from, name).forEach(copy::set);
   }
 }

@@ -5,6 +5,7 @@ import dev.arcbox.agent.volume.VolumeException.Kind;
 import dev.arcbox.platform.file.Directory;
 import dev.arcbox.platform.file.DirectoryListing;
 import dev.arcbox.platform.file.FileStatus;
+import dev.arcbox.platform.file.FileSystem;
 import dev.arcbox.platform.file.TreeRemoval;
 import dev.arcbox.proto.agent.VolumeInfo;
 import java.io.IOException;
@@ -95,7 +96,7 @@ public final class Volumes implements AutoCloseable {
       try {
         try (Directory fresh = volume.child(temporary)) {
           TreeCopy.copy(from, fresh);
-          fresh.syncFileSystem();
+          FileSystem.sync(fresh);
         }
         volume.removeDirectory(DATA);
         volume.rename(temporary, volume, DATA);

@@ -7,23 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
-import dev.arcbox.platform.system.Mounts;
-import dev.arcbox.proto.agent.CreateContainerRequest;
-import dev.arcbox.proto.agent.DeleteContainerRequest;
 import dev.arcbox.proto.agent.ExitStatus;
 import dev.arcbox.proto.agent.ListContainersRequest;
+import dev.arcbox.proto.agent.ListProcessesRequest;
 import dev.arcbox.proto.agent.PingRequest;
 import dev.arcbox.proto.agent.ProcessSpec;
 import dev.arcbox.proto.agent.ProcessState;
 import dev.arcbox.proto.agent.ResizeRequest;
-import dev.arcbox.proto.agent.ShutdownRequest;
 import dev.arcbox.proto.agent.SignalRequest;
-import dev.arcbox.proto.agent.StartContainerRequest;
 import dev.arcbox.proto.agent.StartExecRequest;
 import dev.arcbox.proto.agent.Stdio;
 import dev.arcbox.proto.agent.SystemInfoRequest;
 import dev.arcbox.proto.agent.WaitRequest;
-import dev.arcbox.testkit.tier.RequiresTier;
 import dev.arcbox.ttrpc.AgentMethods;
 import dev.arcbox.ttrpc.StatusCode;
 import dev.arcbox.ttrpc.TtrpcException;
@@ -32,97 +27,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-/** Real containers by the real agent, without a guest. */
-@Tag("host")
-@RequiresTier(
-    value = "host",
-    programs = {"runc", "busybox"})
-@Timeout(300)
-class NativeModeTest {
-  private static Path folder;
-  private static AgentProcess agent;
-  private static String layer;
-  private static int counter;
-
-  @BeforeAll
-  static void start() throws Exception {
-    folder = Files.createTempDirectory("arcbox-agent");
-    // A tmpfs: overlayfs does not go on top of another overlayfs, which a build machine's root
-    // often is.
-    Mounts.mount("tmpfs", folder, "tmpfs", Set.of(), "size=256m");
-    agent = AgentProcess.start(folder);
-    layer = agent.layer(agent.busybox());
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    agent.client().call(AgentMethods.SHUTDOWN, ShutdownRequest.getDefaultInstance());
-    assertTrue(agent.process().waitFor(60, TimeUnit.SECONDS));
-    assertEquals(0, agent.process().exitValue());
-    agent.close();
-    Mounts.unmount(folder);
-    Files.delete(folder);
-  }
-
-  private static ProcessSpec.Builder shell(String script) {
-    return ProcessSpec.newBuilder().addAllArgs(List.of("/bin/sh", "-c", script));
-  }
-
-  private static String create(ProcessSpec.Builder process) {
-    String id = "c" + ++counter;
-    agent
-        .client()
-        .call(
-            AgentMethods.CREATE_CONTAINER,
-            CreateContainerRequest.newBuilder()
-                .setId(id)
-                .addLayers(layer)
-                .setHostname("box")
-                .setProcess(process)
-                .build());
-    return id;
-  }
-
-  private static void start(String id, Stdio stdio) {
-    assertTrue(
-        agent
-                .client()
-                .call(
-                    AgentMethods.START_CONTAINER,
-                    StartContainerRequest.newBuilder().setId(id).setStdio(stdio).build())
-                .getPid()
-            > 0);
-  }
-
-  private static ExitStatus end(String id) {
-    return agent
-        .client()
-        .call(AgentMethods.WAIT, WaitRequest.newBuilder().setContainerId(id).build())
-        .getExit();
-  }
-
-  private static void delete(String id) {
-    agent
-        .client()
-        .call(
-            AgentMethods.DELETE_CONTAINER,
-            DeleteContainerRequest.newBuilder().setId(id).setForce(true).build());
-  }
-
-  private static String output(ProcessSpec.Builder process) throws Exception {
+/** Processes of real containers. */
+class NativeModeTest extends NativeAgentTest {
+  String output(ProcessSpec.Builder process) throws Exception {
     String id = create(process);
     try (AgentProcess.Raw out = agent.raw()) {
       start(id, Stdio.newBuilder().setStdout(out.token()).setStderr(ByteString.EMPTY).build());
       String text = new String(out.readAll(), UTF_8);
-      assertEquals(0, end(id).getCode(), text);
+      assertEquals(0, exit(id).getCode(), text);
       return text;
     } finally {
       delete(id);
@@ -131,11 +45,8 @@ class NativeModeTest {
 
   @Test
   void answersPingAndFacts() {
-    assertTrue(
-        agent.client().call(AgentMethods.PING, PingRequest.getDefaultInstance()).getUptimeNanos()
-            > 0);
-    var info =
-        agent.client().call(AgentMethods.GET_SYSTEM_INFO, SystemInfoRequest.getDefaultInstance());
+    assertTrue(call(AgentMethods.PING, PingRequest.getDefaultInstance()).getUptimeNanos() > 0);
+    var info = call(AgentMethods.GET_SYSTEM_INFO, SystemInfoRequest.getDefaultInstance());
     assertTrue(info.getRuntime().startsWith("runc "), info.getRuntime());
     assertTrue(info.getMemoryTotal() > 0);
     assertTrue(info.getDiskTotal() > 0);
@@ -152,19 +63,17 @@ class NativeModeTest {
   @Test
   void exitCodeAndSignalComeThrough() {
     String id = create(shell("exit 7"));
-    start(id, Stdio.getDefaultInstance());
-    assertEquals(7, end(id).getCode());
-    start(id, Stdio.getDefaultInstance()); // an ended container starts again
-    assertEquals(7, end(id).getCode());
+    start(id);
+    assertEquals(7, exit(id).getCode());
+    start(id); // an ended container starts again
+    assertEquals(7, exit(id).getCode());
     delete(id);
     String sleeper = create(shell("sleep 1000"));
-    start(sleeper, Stdio.getDefaultInstance());
-    agent
-        .client()
-        .call(
-            AgentMethods.SIGNAL_CONTAINER,
-            SignalRequest.newBuilder().setContainerId(sleeper).setSignal(9).build());
-    ExitStatus status = end(sleeper);
+    start(sleeper);
+    call(
+        AgentMethods.SIGNAL_CONTAINER,
+        SignalRequest.newBuilder().setContainerId(sleeper).setSignal(9).build());
+    ExitStatus status = exit(sleeper);
     assertEquals(137, status.getCode());
     assertEquals(9, status.getSignal());
     delete(sleeper);
@@ -182,7 +91,7 @@ class NativeModeTest {
       writer.join();
       assertEquals(big.length + 4, text.length());
       assertTrue(text.endsWith("end\n"));
-      assertEquals(0, end(id).getCode());
+      assertEquals(0, exit(id).getCode());
     } finally {
       delete(id);
     }
@@ -214,15 +123,13 @@ class NativeModeTest {
     try (AgentProcess.Raw in = agent.raw();
         AgentProcess.Raw out = agent.raw()) {
       start(id, Stdio.newBuilder().setStdin(in.token()).setStdout(out.token()).build());
-      agent
-          .client()
-          .call(
-              AgentMethods.RESIZE_TERMINAL,
-              ResizeRequest.newBuilder().setContainerId(id).setRows(40).setCols(120).build());
+      call(
+          AgentMethods.RESIZE_TERMINAL,
+          ResizeRequest.newBuilder().setContainerId(id).setRows(40).setCols(120).build());
       in.send("go\n".getBytes(UTF_8));
       String text = new String(out.readAll(), UTF_8);
       assertTrue(text.endsWith("40 120\r\n"), text);
-      assertEquals(0, end(id).getCode());
+      assertEquals(0, exit(id).getCode());
     } finally {
       delete(id);
     }
@@ -231,23 +138,19 @@ class NativeModeTest {
   @Test
   void furtherProcessRunsInsideAndIsWaitedFor() throws Exception {
     String id = create(shell("echo here > /tmp/mark; sleep 1000"));
-    start(id, Stdio.getDefaultInstance());
+    start(id);
     try (AgentProcess.Raw out = agent.raw()) {
-      agent
-          .client()
-          .call(
-              AgentMethods.START_EXEC,
-              StartExecRequest.newBuilder()
-                  .setContainerId(id)
-                  .setExecId("e1")
-                  .setProcess(shell("while ! cat /tmp/mark; do :; done; exit 3"))
-                  .setStdio(Stdio.newBuilder().setStdout(out.token()))
-                  .build());
+      call(
+          AgentMethods.START_EXEC,
+          StartExecRequest.newBuilder()
+              .setContainerId(id)
+              .setExecId("e1")
+              .setProcess(shell("while ! cat /tmp/mark; do :; done; exit 3"))
+              .setStdio(Stdio.newBuilder().setStdout(out.token()))
+              .build());
       assertTrue(new String(out.readAll(), UTF_8).endsWith("here\n"));
       int code =
-          agent
-              .client()
-              .call(
+          call(
                   AgentMethods.WAIT,
                   WaitRequest.newBuilder().setContainerId(id).setExecId("e1").build())
               .getExit()
@@ -261,18 +164,16 @@ class NativeModeTest {
   @Test
   void grandchildThatHoldsTheOutputDoesNotHoldTheEnd() throws Exception {
     String id = create(shell("sleep 1000"));
-    start(id, Stdio.getDefaultInstance());
+    start(id);
     try (AgentProcess.Raw out = agent.raw()) {
-      agent
-          .client()
-          .call(
-              AgentMethods.START_EXEC,
-              StartExecRequest.newBuilder()
-                  .setContainerId(id)
-                  .setExecId("bg")
-                  .setProcess(shell("sleep 1000 & echo started"))
-                  .setStdio(Stdio.newBuilder().setStdout(out.token()))
-                  .build());
+      call(
+          AgentMethods.START_EXEC,
+          StartExecRequest.newBuilder()
+              .setContainerId(id)
+              .setExecId("bg")
+              .setProcess(shell("sleep 1000 & echo started"))
+              .setStdio(Stdio.newBuilder().setStdout(out.token()))
+              .build());
       assertEquals("started\n", new String(out.readAll(), UTF_8));
     } finally {
       delete(id);
@@ -289,16 +190,13 @@ class NativeModeTest {
     refuses(StatusCode.INVALID_ARGUMENT, shell("true").addCapAdd("FLY"));
     refuses(StatusCode.INVALID_ARGUMENT, ProcessSpec.newBuilder());
     try (var list = Files.list(agent.data().resolve("containers"))) {
-      assertFalse(list.anyMatch(p -> p.getFileName().toString().equals("c" + counter)));
+      assertFalse(list.anyMatch(p -> p.getFileName().toString().equals(lastId())));
     }
-    var known =
-        agent
-            .client()
-            .call(AgentMethods.LIST_CONTAINERS, ListContainersRequest.getDefaultInstance());
-    assertFalse(known.getContainersList().stream().anyMatch(c -> c.getId().equals("c" + counter)));
+    var known = call(AgentMethods.LIST_CONTAINERS, ListContainersRequest.getDefaultInstance());
+    assertFalse(known.getContainersList().stream().anyMatch(c -> c.getId().equals(lastId())));
   }
 
-  private static void refuses(StatusCode code, ProcessSpec.Builder process) {
+  void refuses(StatusCode code, ProcessSpec.Builder process) {
     TtrpcException why = assertThrows(TtrpcException.class, () -> create(process));
     assertEquals(code, why.code(), why.getMessage());
   }
@@ -306,8 +204,7 @@ class NativeModeTest {
   @Test
   void programThatIsNotThereFailsTheStart() {
     String id = create(ProcessSpec.newBuilder().addArgs("/no/such/program"));
-    TtrpcException why =
-        assertThrows(TtrpcException.class, () -> start(id, Stdio.getDefaultInstance()));
+    TtrpcException why = assertThrows(TtrpcException.class, () -> start(id));
     assertEquals(StatusCode.ABORTED, why.code());
     assertTrue(why.getMessage().contains("/no/such/program"), why.getMessage());
     delete(id);
@@ -316,13 +213,10 @@ class NativeModeTest {
   @Test
   void changesSurviveInTheirContainerAlone() throws Exception {
     String writer = create(shell("echo mine > /etc/mark"));
-    start(writer, Stdio.getDefaultInstance());
-    assertEquals(0, end(writer).getCode());
+    start(writer);
+    assertEquals(0, exit(writer).getCode());
     assertEquals("none\n", output(shell("cat /etc/mark 2>/dev/null || echo none")));
-    var list =
-        agent
-            .client()
-            .call(AgentMethods.LIST_CONTAINERS, ListContainersRequest.getDefaultInstance());
+    var list = call(AgentMethods.LIST_CONTAINERS, ListContainersRequest.getDefaultInstance());
     assertTrue(
         list.getContainersList().stream()
             .anyMatch(c -> c.getId().equals(writer) && c.getState() == ProcessState.EXITED));
@@ -331,5 +225,38 @@ class NativeModeTest {
         Files.readString(agent.data().resolve("containers/" + writer + "/upper/etc/mark")));
     delete(writer);
     assertFalse(Files.exists(agent.data().resolve("containers/" + writer)));
+  }
+
+  @Test
+  void processesAsPsTellsThem() throws IOException {
+    String id = create(shell("sleep 1000"));
+    start(id);
+    var full =
+        call(AgentMethods.LIST_PROCESSES, ListProcessesRequest.newBuilder().setId(id).build());
+    assertEquals(
+        List.of("UID", "PID", "PPID", "C", "STIME", "TTY", "TIME", "CMD"), full.getTitlesList());
+    if (Files.exists(Path.of("/sys/fs/cgroup/cgroup.controllers"))) {
+      assertTrue(full.getRowsList().stream().anyMatch(r -> r.getCells(7).contains("sleep 1000")));
+    }
+    var own =
+        call(
+            AgentMethods.LIST_PROCESSES,
+            ListProcessesRequest.newBuilder()
+                .setId(id)
+                .addAllPsArgs(List.of("-eo", "pid,comm=WHAT"))
+                .build());
+    assertEquals(List.of("PID", "WHAT"), own.getTitlesList());
+    TtrpcException why =
+        assertThrows(
+            TtrpcException.class,
+            () ->
+                call(
+                    AgentMethods.LIST_PROCESSES,
+                    ListProcessesRequest.newBuilder()
+                        .setId(id)
+                        .addAllPsArgs(List.of("-o", "flavour"))
+                        .build()));
+    assertEquals(StatusCode.INVALID_ARGUMENT, why.code());
+    delete(id);
   }
 }

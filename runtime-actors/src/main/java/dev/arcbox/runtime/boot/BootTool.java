@@ -21,11 +21,11 @@ public final class BootTool {
       switch (arguments.length == 0 ? "" : arguments[0]) {
         case "prefetch" -> print(assets.prefetch(force, BootTool::show));
         case "build-kernel" -> System.out.println(assets.buildKernel(force, BootTool::show));
-        case "paths" -> print(assets.ensure(BootTool::show));
-        case "kvm-paths" -> print(assets.ensureKvm(BootTool::show));
-        case "kvm-parts" -> parts(assets.kvmParts(BootTool::show));
+        case "paths" -> print(assets.ensure("uml", BootTool::show));
+        case "kvm-paths" -> print(assets.ensure("kvm", BootTool::show));
+        case "kvm-parts" -> parts(assets.stockParts("kvm", BootTool::show));
         case "train" -> assets.train(Path.of(arguments[1]));
-        case "parts" -> parts(assets.stockParts(BootTool::show));
+        case "parts" -> parts(assets.stockParts("uml", BootTool::show));
         default ->
             throw new BootException.MissingInput(
                 "no command", "prefetch|build-kernel|paths|parts|kvm-paths|kvm-parts|train FILE");

@@ -21,7 +21,7 @@ class ReproducibleImageTest {
   @Test
   void sameInputsGiveTheSameBytes() throws Exception {
     var user = BootAssets.ofUser(System.getenv());
-    var known = user.ensure(BootProgress.SILENT).systemImage();
+    var known = user.ensure("uml", BootProgress.SILENT).systemImage();
     var again = scratch.resolve("again");
     user.makeSystemImage(again, Files.createDirectories(scratch.resolve("work")));
     assertEquals(known.digest(), Sha256.ofFile(again));

@@ -15,34 +15,67 @@ import java.util.Optional;
  * Debian's cloud kernel, stock, for machines on KVM. It is unpacked once here, rather than by
  * itself in every guest; that is the same kernel, entered by PVH.
  */
-final class KvmKernel {
-  static final String NAME = "kvm kernel";
+final class KvmKernels implements KernelSource {
+  private static final String NAME = "kvm kernel";
 
   /** Depends on the package of the current kernel, and has nothing in it. */
   private static final String META = "linux-image-cloud-amd64";
 
   /** Beyond what every guest loads: the transport, and what a PC offers. */
-  static final List<String> MODULES =
+  private static final List<String> MODULES =
       List.of("virtio_mmio", "virtio-rng", "pvpanic-mmio", "button", "evdev");
 
+  private final BootCache cache;
   private final DebianPackages packages;
 
-  KvmKernel(DebianPackages packages) {
+  /** Touches no file. */
+  KvmKernels(BootCache cache, DebianPackages packages) {
+    this.cache = cache;
     this.packages = packages;
   }
 
-  void fetch(boolean again, BootProgress progress) throws BootException {
-    packages.fetch(List.of(META), again, progress);
-    packages.fetch(List.of(imagePackage()), again, progress);
+  @Override
+  public String initramfs() {
+    return "kvm initramfs";
   }
 
-  /** Whether both packages are here, so that the questions below have answers. */
-  boolean fetched() throws BootException {
-    return packages.has(META) && packages.has(imagePackage());
+  @Override
+  public void prepare(boolean force, BootProgress progress) throws BootException {
+    packages.fetch(List.of(META), force, progress);
   }
 
-  List<String> packageNames() throws BootException {
+  @Override
+  public List<String> packages() throws BootException {
     return List.of(META, imagePackage());
+  }
+
+  @Override
+  public Optional<Kernel> present() throws BootException {
+    if (!packages.has(META) || !packages.has(imagePackage())) {
+      return Optional.empty();
+    }
+    var asset = cache.find(NAME, key());
+    return asset.isEmpty() ? Optional.empty() : Optional.of(kernel(asset.get()));
+  }
+
+  @Override
+  public Kernel make(boolean force, BootProgress progress) throws BootException {
+    var known = present();
+    if (known.isPresent() && !force) {
+      return known.get();
+    }
+    progress.progress(NAME, "unpacking " + version(), 0, 1);
+    return kernel(cache.make(NAME, key(), version(), this::unpack));
+  }
+
+  private Kernel kernel(Asset asset) throws BootException {
+    return new Kernel(asset, false, Optional.of(modules()), MODULES);
+  }
+
+  /** Out of its compressed image. */
+  @Override
+  public Path stock(BootProgress progress) throws BootException {
+    return make(false, progress).asset().file();
   }
 
   /** The first dependency of the meta package; noted beside it, since it is asked for often. */
@@ -73,20 +106,20 @@ final class KvmKernel {
     return name;
   }
 
-  String version() throws BootException {
+  private String version() throws BootException {
     return packages.version(imagePackage());
   }
 
-  String key() throws BootException {
+  private String key() throws BootException {
     return Sha256.key(List.of("kvm kernel 1", version()));
   }
 
-  /** The folder named after the kernel's release. */
-  Path modules() throws BootException {
+  @Override
+  public Path modules() throws BootException {
     return only(packages.root(imagePackage()).resolve("lib/modules"), "");
   }
 
-  void make(Path file, Path scratch) throws BootException, IOException {
+  private void unpack(Path file, Path scratch) throws BootException, IOException {
     var image = only(packages.root(imagePackage()).resolve("boot"), "vmlinuz-");
     try (var channel = FileChannel.open(image);
         var arena = Arena.ofShared()) {

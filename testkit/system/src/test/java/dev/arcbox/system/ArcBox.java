@@ -26,11 +26,14 @@ final class ArcBox implements AutoCloseable {
 
   private final Path distribution = Path.of(System.getenv("ARCBOX_HOME"));
   private final Path folder;
+  private final HeardReplies replies;
 
   ArcBox(String configuration) throws IOException {
     folder = Files.createTempDirectory("arcbox-");
     Path home = Files.createDirectory(folder.resolve("home"));
     Files.writeString(home.resolve("arcbox.conf"), configuration);
+    replies =
+        new HeardReplies(home.resolve("run/docker.sock"), folder.resolve("heard-docker.sock"));
   }
 
   ArcBox() throws IOException {
@@ -80,9 +83,14 @@ final class ArcBox implements AutoCloseable {
     command.add(System.getenv("ARCBOX_TEST_DOCKER"));
     command.addAll(List.of(words));
     ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().put("DOCKER_HOST", "unix://" + home().resolve("run/docker.sock"));
+    builder.environment().put("DOCKER_HOST", "unix://" + dockerSocket());
     builder.environment().put("DOCKER_CONFIG", folder.resolve("docker").toString());
     return builder;
+  }
+
+  /** For every client of Docker: what is answered there is held against Docker's specification. */
+  Path dockerSocket() {
+    return replies.socket();
   }
 
   private static Result run(ProcessBuilder command, byte[] input) {
@@ -217,6 +225,12 @@ final class ArcBox implements AutoCloseable {
     for (ProcessHandle left : processes()) {
       left.destroyForcibly();
     }
+    try (replies) {
+      removeFolder();
+    }
+  }
+
+  private void removeFolder() throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);

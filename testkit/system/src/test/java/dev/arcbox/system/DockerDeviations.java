@@ -1,0 +1,41 @@
+package dev.arcbox.system;
+
+import dev.arcbox.testkit.specification.Deviations;
+import dev.arcbox.testkit.specification.Deviations.Place;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Where Docker 24 differs from its own description of its API, and so do we: one table. */
+final class DockerDeviations {
+  static final Deviations TABLE =
+      new Deviations(
+          // Answered by every Docker, and in no description of it.
+          List.of(Pattern.compile("POST /grpc")),
+          Set.of(
+              // The switch of protocols, which is described for attach alone.
+              "POST /exec/{id}/start 101"),
+          List.of(
+              // Go writes a list or map that nobody filled as null.
+              empty("ContainerConfig", "Entrypoint|Volumes|Cmd|Env|OnBuild|Labels"),
+              empty("ImageConfig", "Entrypoint|Volumes|Cmd|Env|OnBuild|Labels"),
+              empty(
+                  "HostConfig",
+                  "Binds|CapAdd|CapDrop|Dns|DnsOptions|DnsSearch|ExtraHosts|GroupAdd|Links|SecurityOpt"
+                      + "|VolumesFrom|PortBindings"),
+              empty("Resources", "DeviceCgroupRules|DeviceRequests|Devices|Ulimits"),
+              empty("EndpointSettings", "Aliases|Links"),
+              empty(
+                  "GenericResources|PluginsInfo|SystemInfo",
+                  "GenericResources|Authorization|Warnings"),
+              empty("IPAM", "Options"),
+              empty("Volume|VolumeListResponse", "Options|Labels|Warnings"),
+              // Not set, which is none of the values that these can have.
+              empty("Resources", "MemorySwappiness|OomKillDisable")));
+
+  private DockerDeviations() {}
+
+  private static Place empty(String schemas, String fields) {
+    return Place.of(schemas, ".*/(" + fields + ")", "is null$");
+  }
+}

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # root.sh CHECKOUT WORK SCRIPT OUTPUT: packs a root file system, as an initramfs, of a small machine that has
-# KVM, the distribution of the checkout (target/dist), a JRE for it, and what its guests boot from.
+# KVM, the distribution of the checkout (target/dist), a JRE for it, what its guests boot from, the test
+# programs of dev.arcbox.system.nested (word "nested"), and QEMU.
 # The machine runs SCRIPT (see init, which has words for it). WORK is an empty folder.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -60,9 +61,16 @@ for name in arcbox:cli arcbox-daemon:daemon; do
   printf '#!/bin/busybox sh\nexport ARCBOX_HOME=%s\nexec %s @%s/java.args "$@"\n' \
     "$stage" "$work/jre/bin/java" "$stage/${name#*:}" >"$stage/bin/${name%:*}"
 done
+printf '#!/bin/busybox sh\nname=$1\nshift\nexec %s %s -cp "/nested:%s/daemon/lib/*" dev.arcbox.system.nested.$name "$@"\n' \
+  "$work/jre/bin/java" "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED \
+--sun-misc-unsafe-memory-access=allow --add-opens=java.base/jdk.internal.misc=ALL-UNNAMED" "$stage" >"$stage/bin/nested"
+chmod +x "$stage"/bin/*
+mkdir -p "$root/nested/dev/arcbox/system"
+cp -r "$checkout/testkit/system/target/test-classes/dev/arcbox/system/nested" "$root/nested/dev/arcbox/system/"
 mkdir -p "$root$work"
 mv "$stage" "$work/jre" "$root$work/"
 ln -s "$stage/bin" "$root/arcbox"
+ln -s "/root/.cache/arcbox/boot/$(basename "$(dirname "$(value kernel "$paths")")")/file" "$root/kernel"
 
 cp "$busybox" "$root/bin/busybox"
 cp -L /lib64/ld-linux-x86-64.so.2 "$root/lib64/"
@@ -72,6 +80,28 @@ done
 for module in virt/lib/irqbypass drivers/crypto/ccp/ccp arch/x86/kvm/kvm arch/x86/kvm/kvm-amd; do
   [[ ! -f $modules/kernel/$module.ko ]] || cp "$modules/kernel/$module.ko" "$root/modules/"
 done
+
+# QEMU for the sake of comparison: its program, what that links, and the firmware of its microvm.
+qemu=$(command -v qemu-system-x86_64)
+for file in "$qemu" $(ldd "$qemu" | sed -nE 's|.*[[:space:]](/[^ ]+) \(0x.*|\1|p'); do
+  mkdir -p "$root$(dirname "$file")"
+  cp -L "$file" "$root$file"
+done
+mkdir -p "$root/usr/share/qemu"
+for name in bios-microvm.bin pvh.bin linuxboot_dma.bin kvmvapic.bin; do
+  cp -L "/usr/share/qemu/$name" "$root/usr/share/qemu/"
+done
+
+# The innermost machine's initramfs.
+inner=$work/inner
+mkdir -p "$inner"/{dev,proc,sys,bin,modules}
+cp "$busybox" "$inner/bin/busybox"
+for module in drivers/input/evdev drivers/acpi/button; do
+  [[ ! -f $modules/kernel/$module.ko ]] || cp "$modules/kernel/$module.ko" "$inner/modules/"
+done
+cp "$here/inner" "$inner/init"
+(cd "$inner" && find . | "$busybox" cpio -o -H newc 2>/dev/null) >"$root/inner"
+
 cp "$here/init" "$root/init"
 cp "$script" "$root/script"
 chmod +x "$root/init"

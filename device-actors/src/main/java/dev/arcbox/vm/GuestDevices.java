@@ -1,8 +1,10 @@
 package dev.arcbox.vm;
 
+import dev.arcbox.virtio.balloon.BalloonEndpoint;
 import dev.arcbox.virtio.vsock.VsockHost;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a machine's devices are made from, and what outlives any one instance of them: open disks,
@@ -14,6 +16,11 @@ public interface GuestDevices extends AutoCloseable {
 
   /** The host's end of the vsock device. */
   VsockHost vsock();
+
+  /** The host's end of the balloon, where there is one. */
+  default Optional<BalloonEndpoint> balloon() {
+    return Optional.empty();
+  }
 
   @Override
   void close();

@@ -10,6 +10,7 @@ import dev.arcbox.virtio.vsock.VsockHost;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What every guest of ours has: its disks in order, so that the guest names them vda, vdb and so
@@ -22,6 +23,7 @@ public final class StandardDevices implements GuestDevices {
 
   private final List<DeviceSpec> specs = new ArrayList<>();
   private final List<BlkDisk> disks = new ArrayList<>();
+  private final BalloonEndpoint balloon = new BalloonEndpoint();
   private final VsockEndpoint vsock;
 
   private StandardDevices(VmConfig config) throws IOException {
@@ -36,8 +38,7 @@ public final class StandardDevices implements GuestDevices {
     }
     specs.add(new DeviceSpec(new DeviceSlot("vsock", VSOCK_ID), vsock.devices()));
     specs.add(
-        new DeviceSpec(
-            new DeviceSlot("balloon", BalloonDevice.DEVICE_ID), new BalloonEndpoint().devices()));
+        new DeviceSpec(new DeviceSlot("balloon", BalloonDevice.DEVICE_ID), balloon.devices()));
   }
 
   private void add(DiskSpec spec) throws IOException {
@@ -60,6 +61,11 @@ public final class StandardDevices implements GuestDevices {
   @Override
   public VsockHost vsock() {
     return vsock;
+  }
+
+  @Override
+  public Optional<BalloonEndpoint> balloon() {
+    return Optional.of(balloon);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.arcbox.vm;
 import dev.arcbox.hypervisor.Hypervisor;
 import dev.arcbox.hypervisor.VmEvent;
 import java.time.Duration;
+import java.util.Optional;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -50,11 +51,27 @@ public final class VmActor {
   /** Let a held guest go on. */
   public record Resume(ActorRef<StatusReply<Done>> replyTo) implements Command {}
 
+  /**
+   * Give the guest one vCPU more; answered when its kernel has been told. Refused where the back
+   * end has no more.
+   */
+  public record AddCpu(ActorRef<StatusReply<Done>> replyTo) implements Command {}
+
   /** Tell the current state now, and each later one. */
   public record Watch(ActorRef<VmState> watcher) implements Command {}
 
   /** Tell what the devices counted. */
   public record Metrics(ActorRef<VmMetrics> replyTo) implements Command {}
+
+  /** Ask the guest to give so much of its memory back, in all; answered when it has been told. */
+  public record Inflate(long bytes, ActorRef<StatusReply<Done>> replyTo) implements Command {}
+
+  /**
+   * Tell of the balloon, once the guest has given fresh statistics or time is over; nothing where
+   * no guest runs or it has no such device.
+   */
+  public record Balloon(ActorRef<StatusReply<Optional<BalloonReport>>> replyTo)
+      implements Command {}
 
   /** Everything is open and listens; the guest may be started. */
   record Assembled(VmAssembly assembly) implements Command {}

@@ -5,6 +5,7 @@ import dev.arcbox.hypervisor.Hypervisor;
 import dev.arcbox.hypervisor.MachineConfig;
 import dev.arcbox.hypervisor.VirtualMachine;
 import dev.arcbox.hypervisor.VmEvent;
+import dev.arcbox.virtio.balloon.BalloonEndpoint;
 import dev.arcbox.virtio.vsock.VsockHost;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -97,6 +98,10 @@ final class VmAssembly implements AutoCloseable {
 
   VsockHost vsock() {
     return devices.vsock();
+  }
+
+  Optional<BalloonEndpoint> balloon() {
+    return devices.balloon();
   }
 
   VmMetrics metrics() {

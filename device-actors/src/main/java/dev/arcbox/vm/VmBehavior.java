@@ -20,6 +20,7 @@ final class VmBehavior extends AbstractBehavior<Command> {
   private final VmStop stop;
   private final VmStart start;
   private final VmNews news;
+  private final VmBalloon balloon;
 
   VmBehavior(LiveVm self, Hypervisor hypervisor, GuestDevices.Opener opener) {
     super(self.context());
@@ -28,6 +29,7 @@ final class VmBehavior extends AbstractBehavior<Command> {
     this.stop = new VmStop(self, control);
     this.start = new VmStart(self, hypervisor, opener, stop);
     this.news = new VmNews(self, start, stop);
+    this.balloon = new VmBalloon(self);
   }
 
   @Override
@@ -45,8 +47,11 @@ final class VmBehavior extends AbstractBehavior<Command> {
       case VmActor.Kill asked -> stop.onKill(asked);
       case VmActor.Pause asked -> control.onPause(asked);
       case VmActor.Resume asked -> control.onResume(asked);
+      case VmActor.AddCpu asked -> control.onAddCpu(asked);
       case VmActor.Watch watch -> self.watch(watch.watcher());
       case VmActor.Metrics asked -> onMetrics(asked);
+      case VmActor.Inflate asked -> balloon.onInflate(asked);
+      case VmActor.Balloon asked -> balloon.onBalloon(asked);
       case VmActor.Assembled assembled -> start.onAssembled(assembled.assembly());
       case VmActor.NotStarted not -> start.onNotStarted(not.cause());
       case VmActor.Event event -> news.onEvent(event.event());

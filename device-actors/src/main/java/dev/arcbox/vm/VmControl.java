@@ -29,6 +29,18 @@ final class VmControl {
     }
   }
 
+  void onAddCpu(VmActor.AddCpu add) {
+    if (self.state() instanceof VmState.Running) {
+      call(
+          add.replyTo(),
+          machine -> {
+            int _ = machine.addCpu(); // its actor is made when it has something to say
+          });
+    } else {
+      self.refuse(add.replyTo(), "add a vCPU");
+    }
+  }
+
   /** A call to the machine that may wait. */
   @FunctionalInterface
   interface Call {

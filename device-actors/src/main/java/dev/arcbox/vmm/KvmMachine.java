@@ -9,59 +9,51 @@ import dev.arcbox.hypervisor.VirtualMachine;
 import dev.arcbox.hypervisor.VmEvent;
 import dev.arcbox.hypervisor.VmExit;
 import dev.arcbox.hypervisor.VmState;
-import dev.arcbox.hypervisor.kvm.KvmVcpu;
 import dev.arcbox.platform.errno.PlatformException;
 import dev.arcbox.vmm.boot.BootException;
 import dev.arcbox.vmm.boot.CpuState;
-import dev.arcbox.vmm.legacy.PlatformEvents;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * One KVM guest as a machine.
+ * One KVM guest as a machine: the calls that control it.
  *
- * <p>Two locks: {@code control} is held for a whole control call, which may wait for vCPUs; {@code
- * this} guards the state and is taken by vCPU threads too, so nobody waits for a vCPU under it.
+ * <p>Two locks: {@code control} is held for a whole call, which may wait for vCPUs; the monitor of
+ * {@link Life} guards what there is and is never waited under.
  */
-final class KvmMachine implements VirtualMachine, PlatformEvents, VcpuRunner.Listener {
+final class KvmMachine implements VirtualMachine {
   private final MachineConfig config;
-  private final Consumer<VmEvent> events;
-  private final SerialLog log;
+  private final Life life;
   private final Board board;
+  private final Vcpus vcpus;
   private final DeviceTransport.Mmio transport;
-  private final CompletableFuture<VmState.Stopped> ended = new CompletableFuture<>();
   private final Object control = new Object();
-
-  private VmState state = new VmState.Created();
-  private final List<VcpuRunner> runners = new ArrayList<>();
-
-  /** Threads that still run. */
-  private int alive;
-
-  private Optional<VmExit> exit = Optional.empty();
-  private Optional<String> panic = Optional.empty();
 
   /** The guest's clock while it is paused. */
   private Duration clock = Duration.ZERO;
 
   KvmMachine(MachineConfig config, int mostCpus, Consumer<VmEvent> events) {
     this.config = config;
-    this.events = events;
-    this.log = SerialLog.create(config.consoleLog(), this::panicked);
+    this.life = new Life(config.name(), events);
+    SerialLog log = SerialLog.open(config.consoleLog(), life::panicked);
     try {
-      this.board = Board.assemble(config, mostCpus, this, log);
+      this.board = Board.assemble(config, mostCpus, life, log);
     } catch (RuntimeException e) {
       log.close();
       throw e;
     }
+    this.vcpus = new Vcpus(config.name(), board, life);
     this.transport = new DeviceTransport.Mmio(board.slots().all());
+    life.of(
+        vcpus,
+        () -> {
+          board.closeVm();
+          log.close();
+        });
   }
 
   @Override
@@ -70,8 +62,8 @@ final class KvmMachine implements VirtualMachine, PlatformEvents, VcpuRunner.Lis
   }
 
   @Override
-  public synchronized VmState state() {
-    return state;
+  public VmState state() {
+    return life.state();
   }
 
   @Override
@@ -79,9 +71,15 @@ final class KvmMachine implements VirtualMachine, PlatformEvents, VcpuRunner.Lis
     return transport;
   }
 
+  private List<VcpuRunner> runners() {
+    synchronized (life) {
+      return vcpus.all();
+    }
+  }
+
   @Override
-  public synchronized List<Vcpu> vcpus() {
-    return List.copyOf(runners);
+  public List<Vcpu> vcpus() {
+    return List.copyOf(runners());
   }
 
   @Override
@@ -90,87 +88,75 @@ final class KvmMachine implements VirtualMachine, PlatformEvents, VcpuRunner.Lis
   }
 
   /** Counts of each vCPU. */
-  synchronized List<VcpuMetrics> metrics() {
-    return runners.stream().map(VcpuRunner::metrics).toList();
+  List<VcpuMetrics> metrics() {
+    return runners().stream().map(VcpuRunner::metrics).toList();
   }
-
-  // ---- control
 
   @Override
   public void start() {
     synchronized (control) {
-      synchronized (this) {
-        require(state instanceof VmState.Created, "start");
-        become(new VmState.Starting(Instant.now()));
+      synchronized (life) {
+        life.require(life.state() instanceof VmState.Created, "start");
+        life.become(new VmState.Starting(Instant.now()));
       }
       try {
-        CpuState boot = board.load(config);
-        synchronized (this) {
-          if (exit.isEmpty()) {
-            run(boot);
-            become(new VmState.Running(Instant.now()));
-          } else {
-            finish();
-          }
-        }
+        run(board.load(config));
       } catch (IOException
           | BootException
           | GuestAddressException
           | PlatformException
           | IllegalArgumentException e) {
-        synchronized (this) {
-          exit = exit.or(() -> Optional.of(new VmExit.Failed(e.getMessage())));
-          finish();
+        synchronized (life) {
+          life.endUnstarted(new VmExit.Failed(e.getMessage()));
         }
         throw new HypervisorException.StartFailed(config.name(), e.getMessage(), e);
       }
     }
   }
 
-  /** All vCPUs are made before the first one runs. */
   private void run(CpuState boot) {
-    List<KvmVcpu> made = new ArrayList<>();
-    try {
-      for (int i = 0; i < config.cpus(); i++) {
-        made.add(board.createVcpu(i));
+    synchronized (life) {
+      if (life.isEnding()) {
+        life.endUnstarted(new VmExit.Killed());
+      } else {
+        vcpus.start(config.cpus(), boot);
+        life.become(new VmState.Running(Instant.now()));
       }
-      EntryRegisters.boot(made.getFirst(), boot);
-    } catch (PlatformException e) {
-      made.forEach(KvmVcpu::close);
-      throw e;
     }
-    made.forEach(vcpu -> runners.add(runner(vcpu)));
-    alive = runners.size();
-    runners.forEach(VcpuRunner::start);
   }
 
-  private VcpuRunner runner(KvmVcpu vcpu) {
-    return new VcpuRunner(config.name(), vcpu, board.ports(), board.memory(), this);
+  @Override
+  public int addCpu() {
+    synchronized (control) {
+      synchronized (life) {
+        life.require(life.state() instanceof VmState.Running && !life.isEnding(), "add a vCPU");
+        int now = vcpus.all().size();
+        if (now >= board.mostCpus()) {
+          throw refused("it has %d of %d vCPUs".formatted(now, board.mostCpus()));
+        }
+        try {
+          int index = vcpus.add();
+          board.chipset().added(index);
+          return index;
+        } catch (PlatformException e) {
+          throw refused(e.getMessage());
+        }
+      }
+    }
   }
 
-  /** Adds a vCPU, which the guest then starts if it cares; false when there is no room for it. */
-  synchronized boolean addCpu() {
-    require(state instanceof VmState.Running, "add a vCPU");
-    int index = runners.size();
-    if (index >= board.mostCpus() || exit.isPresent()) {
-      return false;
-    }
-    VcpuRunner runner = runner(board.createVcpu(index));
-    runners.add(runner);
-    alive++;
-    runner.start();
-    board.chipset().added(index);
-    return true;
+  private HypervisorException refused(String why) {
+    return new HypervisorException.ControlFailed(config.name(), "one more vCPU", why);
   }
 
   @Override
   public void requestStop() {
     synchronized (control) {
-      synchronized (this) {
-        require(state instanceof VmState.Running, "stop");
-        if (exit.isEmpty()) {
+      synchronized (life) {
+        life.require(life.state() instanceof VmState.Running, "stop");
+        if (!life.isEnding()) {
           board.chipset().power().pressPowerButton();
-          become(new VmState.Stopping(Instant.now()));
+          life.become(new VmState.Stopping(Instant.now()));
         }
       }
     }
@@ -180,16 +166,16 @@ final class KvmMachine implements VirtualMachine, PlatformEvents, VcpuRunner.Lis
   public void pause() {
     synchronized (control) {
       List<VcpuRunner> all;
-      synchronized (this) {
-        require(state instanceof VmState.Running, "pause");
-        all = List.copyOf(runners);
+      synchronized (life) {
+        life.require(life.state() instanceof VmState.Running, "pause");
+        all = vcpus.all();
       }
       all.forEach(VcpuRunner::hold);
       all.forEach(VcpuRunner::awaitHeld);
-      synchronized (this) {
-        if (state instanceof VmState.Running running && exit.isEmpty()) {
+      synchronized (life) {
+        if (life.state() instanceof VmState.Running running && !life.isEnding()) {
           clock = board.vm().clock();
-          become(new VmState.Paused(running, Instant.now()));
+          life.become(new VmState.Paused(running, Instant.now()));
         }
       }
     }
@@ -198,121 +184,34 @@ final class KvmMachine implements VirtualMachine, PlatformEvents, VcpuRunner.Lis
   @Override
   public void resume() {
     synchronized (control) {
-      synchronized (this) {
-        if (!(state instanceof VmState.Paused(VmState.Running running, Instant _))) {
-          throw new HypervisorException.WrongState(config.name(), "resume", state);
+      synchronized (life) {
+        if (!(life.state() instanceof VmState.Paused(VmState.Running running, Instant _))) {
+          throw new HypervisorException.WrongState(config.name(), "resume", life.state());
         }
-        if (exit.isEmpty()) {
+        if (!life.isEnding()) {
           board.vm().setClock(clock);
-          runners.forEach(VcpuRunner::go);
-          become(running);
+          vcpus.go();
+          life.become(running);
         }
       }
     }
   }
 
   @Override
-  public synchronized void kill() {
-    switch (state) {
-      case VmState.Stopped _ -> {}
-      case VmState.Created _ -> {
-        exit = Optional.of(new VmExit.Killed());
-        finish();
+  public void kill() {
+    synchronized (life) {
+      switch (life.state()) {
+        case VmState.Stopped _ -> {}
+        case VmState.Created _ -> life.endUnstarted(new VmExit.Killed());
+        default -> life.ended(new VmExit.Killed());
       }
-      default -> ended(new VmExit.Killed());
     }
   }
 
   @Override
   public void close() {
     kill();
-    var _ = ended.join();
+    var _ = life.awaitEnd();
     board.close();
-  }
-
-  // ---- what the guest and its vCPUs tell, on vCPU threads
-
-  @Override
-  public void powerOff() {
-    ended(new VmExit.PoweredOff());
-  }
-
-  @Override
-  public void reset() {
-    ended(new VmExit.Restarted());
-  }
-
-  @Override
-  public void panicked() {
-    panicked("reported to the panic port");
-  }
-
-  private synchronized void panicked(String message) {
-    if (panic.isEmpty()) {
-      panic = Optional.of(message);
-      events.accept(new VmEvent.GuestPanic(message));
-    }
-  }
-
-  @Override
-  public void debugExit(int code) {
-    ended(code == 0 ? new VmExit.PoweredOff() : new VmExit.Failed("debug exit " + code));
-  }
-
-  /** The first end counts; all vCPUs leave. */
-  @Override
-  public synchronized void ended(VmExit how) {
-    if (exit.isEmpty()) {
-      exit = Optional.of(how);
-      runners.forEach(VcpuRunner::end);
-    }
-  }
-
-  @Override
-  public synchronized void failed(VcpuRunner runner, String why) {
-    events.accept(new VmEvent.VcpuFailed(runner.index(), why));
-    ended(new VmExit.Failed("vCPU " + runner.index() + ": " + why));
-  }
-
-  @Override
-  public synchronized void left(VcpuRunner runner) {
-    alive--;
-    if (exit.isEmpty()) {
-      ended(new VmExit.Failed("vCPU " + runner.index() + " left"));
-    }
-    if (alive == 0) {
-      finish();
-    }
-  }
-
-  /** vCPUs, then all that hangs on the VM, then the VM: the reverse of how they were made. */
-  private void finish() {
-    runners.reversed().forEach(runner -> runner.vcpu().close());
-    board.closeVm();
-    log.close();
-    VmState.Stopped stopped = new VmState.Stopped(howItEnded(), Instant.now());
-    become(stopped);
-    ended.complete(stopped);
-  }
-
-  /** A kernel that panicked restarts its machine. */
-  private VmExit howItEnded() {
-    VmExit how = exit.orElseThrow();
-    return panic
-        .filter(_ -> how instanceof VmExit.Restarted)
-        .<VmExit>map(VmExit.Panicked::new)
-        .orElse(how);
-  }
-
-  private void require(boolean allowed, String call) {
-    if (!allowed) {
-      throw new HypervisorException.WrongState(config.name(), call, state);
-    }
-  }
-
-  private void become(VmState next) {
-    VmState before = state;
-    state = next;
-    events.accept(new VmEvent.StateChanged(before, next));
   }
 }

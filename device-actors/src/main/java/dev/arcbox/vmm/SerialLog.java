@@ -2,6 +2,7 @@ package dev.arcbox.vmm;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
+import dev.arcbox.hypervisor.ConsoleLog;
 import dev.arcbox.virtio.console.ConsoleFile;
 import dev.arcbox.virtio.console.ConsoleSink;
 import java.lang.foreign.Arena;
@@ -22,8 +23,6 @@ final class SerialLog implements ConsoleSink, AutoCloseable {
   /** A line that is longer is written in pieces. */
   private static final int LONGEST = 1024;
 
-  private static final long MOST_BYTES = 16L << 20;
-
   private final ConsoleFile file;
   private final Consumer<String> panic;
   private final MemorySegment line = Arena.ofAuto().allocate(LONGEST);
@@ -36,12 +35,12 @@ final class SerialLog implements ConsoleSink, AutoCloseable {
   }
 
   /**
-   * An empty log.
+   * Goes on with the log of the machine's earlier lives.
    *
    * @param panic is told the panic's line, on the vCPU's thread
    */
-  static SerialLog create(Path path, Consumer<String> panic) {
-    return new SerialLog(ConsoleFile.create(path, MOST_BYTES), panic);
+  static SerialLog open(Path path, Consumer<String> panic) {
+    return new SerialLog(ConsoleFile.append(path, ConsoleLog.MOST), panic);
   }
 
   @Override

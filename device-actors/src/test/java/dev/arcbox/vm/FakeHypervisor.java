@@ -28,6 +28,7 @@ final class FakeHypervisor implements Hypervisor {
   final Queue<String> calls = new ConcurrentLinkedQueue<>();
   volatile boolean refusesToStart;
   volatile boolean ignoresStop;
+  volatile boolean refusesCpus;
   volatile Consumer<VmEvent> events = event -> {};
   private volatile VmState state = new VmState.Created();
 
@@ -126,6 +127,15 @@ final class FakeHypervisor implements Hypervisor {
     public void resume() {
       calls.add("resume");
       become(new VmState.Running(Instant.EPOCH));
+    }
+
+    @Override
+    public int addCpu() {
+      calls.add("addCpu");
+      if (refusesCpus) {
+        throw new HypervisorException.ControlFailed("fake", "one more vCPU", "it has 1 of 1 vCPUs");
+      }
+      return 1;
     }
 
     @Override

@@ -118,6 +118,18 @@ class VmActorTest {
   }
 
   @Test
+  void addsAProcessorWhereTheBackEndCan() {
+    assertEquals(
+        "vm fake is created: cannot add a vCPU", ask(VmActor.AddCpu::new).getError().getMessage());
+    run();
+    assertTrue(ask(VmActor.AddCpu::new).isSuccess());
+    hypervisor.refusesCpus = true;
+    String refused = ask(VmActor.AddCpu::new).getError().getMessage();
+    assertTrue(refused.contains("it has 1 of 1 vCPUs"), refused);
+    assertEquals(List.of("start", "addCpu", "addCpu"), List.copyOf(hypervisor.calls));
+  }
+
+  @Test
   void asksTheGuestFirst() {
     run();
     assertTrue(ask(VmActor.Stop::new).isSuccess());

@@ -24,6 +24,7 @@ import dev.arcbox.hypervisor.kvm.SegmentRegister;
 import dev.arcbox.hypervisor.kvm.SpecialRegisters;
 import dev.arcbox.testkit.kvm.GuestCode;
 import dev.arcbox.vmm.boot.MemoryMap;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -74,10 +75,17 @@ final class BareMetal implements AutoCloseable {
   }
 
   BareMetal(KvmVm.Access access, boolean irqchip) {
+    this(access, irqchip ? KvmVm::createIrqchip : vm -> {});
+  }
+
+  /** Its LAPIC is in the kernel, its other interrupt controllers would be ours. */
+  static BareMetal withSplitIrqchip() {
+    return new BareMetal(KvmVm.Access.READ_WRITE, vm -> vm.createSplitIrqchip(24));
+  }
+
+  private BareMetal(KvmVm.Access access, Consumer<KvmVm> interrupts) {
     ram.plug(vm, access);
-    if (irqchip) {
-      vm.createIrqchip();
-    }
+    interrupts.accept(vm);
     vcpu = vm.createVcpu(0);
     vcpu.setCpuid(system.supportedCpuid());
     vcpu.enter();

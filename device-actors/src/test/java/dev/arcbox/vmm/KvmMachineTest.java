@@ -1,6 +1,5 @@
 package dev.arcbox.vmm;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -45,9 +44,6 @@ import org.junit.jupiter.api.io.TempDir;
 class KvmMachineTest {
   private static final DeviceSlot SLOT = new DeviceSlot("balloon", 5);
 
-  /** Where guests leave a word for the test. */
-  private static final long WORD = 0x200000;
-
   @TempDir Path folder;
 
   private final BlockingQueue<VmEvent> events = new LinkedBlockingQueue<>();
@@ -74,16 +70,11 @@ class KvmMachineTest {
     }
   }
 
-  private static int word(VirtualMachine machine) throws Exception {
-    MmioSlot slot = ((DeviceTransport.Mmio) machine.transport()).slot(SLOT);
-    return slot.memory().slice(WORD, Integer.BYTES).get(JAVA_INT, 0);
-  }
-
-  /** Waits for the guest without a limit of its own: the test has one. */
-  private static void awaitWord(VirtualMachine machine, int atLeast) throws Exception {
-    while (word(machine) < atLeast) {
-      Thread.sleep(1);
-    }
+  /** A register in the machine's slot, where guests leave a word for the test. */
+  private static Bell bell(VirtualMachine machine) {
+    Bell bell = new Bell();
+    ((DeviceTransport.Mmio) machine.transport()).slot(SLOT).attach(bell);
+    return bell;
   }
 
   private String console() throws Exception {
@@ -131,7 +122,7 @@ class KvmMachineTest {
   void powerButtonReachesTheGuest() throws Exception {
     String main =
         """
-          movl $1, 0x200000
+          movl $1, 0xd0000000
           mov $0x603, %edx
         1: inb %dx, %al
           test $1, %al
@@ -139,8 +130,9 @@ class KvmMachineTest {
           poweroff
         """;
     try (VirtualMachine machine = machine(1, main)) {
+      Bell bell = bell(machine);
       machine.start();
-      awaitWord(machine, 1);
+      bell.await(1);
       machine.requestStop();
       assertInstanceOf(VmExit.PoweredOff.class, end());
     }
@@ -148,18 +140,21 @@ class KvmMachineTest {
 
   @Test
   void pausedGuestsStandStillAndGoOn() throws Exception {
-    try (VirtualMachine machine = machine(2, "1: incl 0x200000\njmp 1b")) {
+    String main = "1: inc %eax\nmov %eax, 0xd0000000\njmp 1b";
+    try (VirtualMachine machine = machine(2, main)) {
+      Bell bell = bell(machine);
       assertThrows(HypervisorException.WrongState.class, machine::pause);
       machine.start();
       for (int i = 0; i < 5; i++) {
-        awaitWord(machine, word(machine) + 10);
+        bell.await(bell.last() + 10);
         machine.pause();
         assertInstanceOf(VmState.Paused.class, machine.state());
-        int still = word(machine);
+        long still = bell.last();
         assertThrows(HypervisorException.WrongState.class, machine::pause);
-        assertEquals(still, word(machine));
+        assertThrows(HypervisorException.WrongState.class, machine::addCpu);
+        assertEquals(still, bell.last());
         machine.resume();
-        awaitWord(machine, still + 10);
+        bell.await(still + 10);
       }
       machine.pause();
       machine.kill();
@@ -209,7 +204,7 @@ class KvmMachineTest {
   void processorThatCameLaterIsAnnounced() throws Exception {
     String main =
         """
-          movl $1, 0x200000
+          movl $1, 0xd0000000
           mov $0x603, %edx
         1: inb %dx, %al
           test $2, %al
@@ -232,11 +227,28 @@ class KvmMachineTest {
             .runDir(folder.resolve("run"))
             .build();
     try (KvmMachine machine = new KvmMachine(config, 2, events::add)) {
+      Bell bell = bell(machine);
       machine.start();
-      awaitWord(machine, 1);
-      assertTrue(machine.addCpu());
+      bell.await(1);
+      assertEquals(1, machine.addCpu());
       assertInstanceOf(VmExit.PoweredOff.class, end());
       assertEquals(2, machine.metrics().size());
+    }
+  }
+
+  @Test
+  void noMoreProcessorsThanThereCanBe() throws Exception {
+    MachineConfig config =
+        MachineConfig.builder("test", PvhGuest.build(folder, "1: jmp 1b"))
+            .memoryBytes(64 << 20)
+            .runDir(Files.createDirectory(folder.resolve("run")))
+            .build();
+    try (KvmMachine machine = new KvmMachine(config, 1, events::add)) {
+      assertThrows(HypervisorException.WrongState.class, machine::addCpu);
+      machine.start();
+      HypervisorException refused =
+          assertThrows(HypervisorException.ControlFailed.class, machine::addCpu);
+      assertTrue(refused.getMessage().contains("it has 1 of 1 vCPUs"), refused.getMessage());
     }
   }
 

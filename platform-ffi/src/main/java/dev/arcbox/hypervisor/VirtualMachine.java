@@ -32,6 +32,14 @@ public interface VirtualMachine extends AutoCloseable {
 
   void resume();
 
+  /**
+   * Gives a running guest one vCPU more and tells its kernel so; whether it takes it into use is
+   * its own affair. Returns the new one's index.
+   *
+   * @throws HypervisorException.ControlFailed when there can be no more
+   */
+  int addCpu();
+
   /** Ends it at once, as if the power were cut. The end is told as an event. Always allowed. */
   void kill();
 

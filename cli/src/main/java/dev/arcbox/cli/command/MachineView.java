@@ -5,8 +5,10 @@ import dev.arcbox.cli.output.Human;
 import dev.arcbox.cli.output.Json;
 import dev.arcbox.cli.output.Table;
 import dev.arcbox.proto.api.BootTiming;
+import dev.arcbox.proto.api.MachineBalloon;
 import dev.arcbox.proto.api.MachineSummary;
 import java.util.List;
+import java.util.TreeMap;
 
 /** Machines as listings show them. */
 final class MachineView {
@@ -53,6 +55,23 @@ final class MachineView {
     for (BootTiming timing : machine.getBootList()) {
       json.field(timing.getPhase(), timing.getNanos());
     }
+    json.endObject();
+    if (machine.hasBalloon()) {
+      balloon(json.name("balloon"), machine.getBalloon());
+    }
+    json.endObject();
+  }
+
+  private static void balloon(Json json, MachineBalloon balloon) {
+    json.object()
+        .field("targetBytes", balloon.getTargetBytes())
+        .field("actualBytes", balloon.getActualBytes())
+        .field("reportedBytes", balloon.getReportedBytes())
+        .field("returnedBytes", balloon.getReturnedBytes());
+    json.name("statistics").object();
+    // The guest's word, 64 bits wide without a sign.
+    new TreeMap<>(balloon.getStatisticsMap())
+        .forEach((name, value) -> json.name(name).raw(Long.toUnsignedString(value)));
     json.endObject().endObject();
   }
 }

@@ -4,23 +4,32 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 
 /** What the guest says of its memory (section 5.5.6.3); its word, unverified. */
 public record BalloonStatistics(Map<Tag, Long> values) {
-  /** The kinds, in the order of their numbers. */
+  /**
+   * VIRTIO_BALLOON_S_…, in the order of their numbers. Swap and memory in bytes; faults and huge
+   * pages are counted.
+   */
   public enum Tag {
-    SWAPPED_IN,
-    SWAPPED_OUT,
-    MAJOR_FAULTS,
-    MINOR_FAULTS,
-    FREE_BYTES,
-    TOTAL_BYTES,
-    AVAILABLE_BYTES,
-    CACHE_BYTES,
-    HUGE_PAGES,
-    HUGE_PAGE_FAILURES
+    SWAP_IN,
+    SWAP_OUT,
+    MAJFLT,
+    MINFLT,
+    MEMFREE,
+    MEMTOT,
+    AVAIL,
+    CACHES,
+    HTLB_PGALLOC,
+    HTLB_PGFAIL;
+
+    /** The name in lower case. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** | tag u16 | value u64 |, packed. */

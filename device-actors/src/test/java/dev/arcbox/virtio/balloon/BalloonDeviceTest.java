@@ -242,8 +242,8 @@ final class BalloonDeviceTest {
       queues[2].await();
     }
     offerStatistics(queues[2], 1000);
-    assertEquals(1000, asked.get().value(Tag.FREE_BYTES).orElseThrow());
-    assertEquals(1001, askedToo.get().value(Tag.TOTAL_BYTES).orElseThrow());
+    assertEquals(1000, asked.get().value(Tag.MEMFREE).orElseThrow());
+    assertEquals(1001, askedToo.get().value(Tag.MEMTOT).orElseThrow());
     assertEquals(2, asked.get().values().size(), "unknown tags are passed over");
   }
 

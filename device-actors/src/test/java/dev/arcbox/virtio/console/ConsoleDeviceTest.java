@@ -2,8 +2,8 @@ package dev.arcbox.virtio.console;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.arcbox.hypervisor.ConsoleLog;
 import dev.arcbox.platform.fd.EventFd;
 import dev.arcbox.testkit.ring.RingDriver;
 import dev.arcbox.testkit.ring.SharedGuest;
@@ -147,17 +147,33 @@ final class ConsoleDeviceTest {
   }
 
   @Test
-  void fileBeginsAnewAtItsLimit(@TempDir Path folder) throws Exception {
-    Path path = folder.resolve("console.log");
-    try (ConsoleFile file = ConsoleFile.create(path, 10);
+  void fileTurnsAtItsLimit(@TempDir Path folder) throws Exception {
+    Path path = Files.writeString(folder.resolve("console.log"), "old");
+    try (ConsoleFile file = ConsoleFile.append(path, 10);
         java.lang.foreign.Arena arena = java.lang.foreign.Arena.ofConfined()) {
       MemorySegment bytes = arena.allocateFrom("abcdefg");
       file.write(bytes, 0, 7);
-      file.write(bytes, 0, 3);
-      assertEquals("abcdefgabc", Files.readString(path));
+      assertEquals("oldabcdefg", Files.readString(path));
+      file.write(bytes, 3, 4);
+      assertEquals("defg", Files.readString(path));
+      assertEquals("oldabcdefg", Files.readString(ConsoleLog.older(path)));
+      file.write(bytes, 0, 7);
+      assertEquals("abcdefg", Files.readString(path));
+      assertEquals("defg", Files.readString(ConsoleLog.older(path)));
+    }
+  }
+
+  /** The older half cannot be kept there; the newer one is still bounded. */
+  @Test
+  void fileThatCannotTurnIsBounded(@TempDir Path folder) throws Exception {
+    Path path = folder.resolve("console.log");
+    Files.createDirectories(ConsoleLog.older(path).resolve("in-the-way"));
+    try (ConsoleFile file = ConsoleFile.append(path, 10);
+        java.lang.foreign.Arena arena = java.lang.foreign.Arena.ofConfined()) {
+      MemorySegment bytes = arena.allocateFrom("abcdefg");
+      file.write(bytes, 0, 7);
       file.write(bytes, 3, 4);
       assertEquals("defg", Files.readString(path));
     }
-    assertTrue(Files.size(path) <= 10);
   }
 }

@@ -120,6 +120,12 @@ final class UmlMachine implements VirtualMachine {
   }
 
   @Override
+  public int addCpu() {
+    throw new HypervisorException.ControlFailed(
+        config.name(), "one more vCPU", "User-mode Linux has one");
+  }
+
+  @Override
   public synchronized void kill() {
     switch (state) {
       case VmState.Stopped _ -> {}

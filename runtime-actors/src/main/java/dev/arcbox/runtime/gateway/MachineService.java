@@ -4,23 +4,27 @@ import com.google.protobuf.ByteString;
 import dev.arcbox.hypervisor.ConsoleLog;
 import dev.arcbox.proto.api.BootTiming;
 import dev.arcbox.proto.api.ListMachinesResponse;
+import dev.arcbox.proto.api.MachineBalloon;
 import dev.arcbox.proto.api.MachineLogChunk;
 import dev.arcbox.proto.api.MachineLogsRequest;
 import dev.arcbox.proto.api.MachineSummary;
 import dev.arcbox.proto.api.StartMachineResponse;
 import dev.arcbox.proto.api.StopMachineResponse;
 import dev.arcbox.runtime.machine.MachineActor;
+import dev.arcbox.runtime.machine.MachineBoard;
 import dev.arcbox.runtime.machine.MachineView;
 import dev.arcbox.runtime.store.EpochNanos;
 import dev.arcbox.ttrpc.MachineMethods;
 import dev.arcbox.ttrpc.Sender;
 import dev.arcbox.ttrpc.ServerCall;
 import dev.arcbox.ttrpc.ServiceTable;
+import dev.arcbox.vm.BalloonReport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.pattern.StatusReply;
@@ -46,7 +50,7 @@ final class MachineService {
                         .build()))
         .unary(
             MachineMethods.INSPECT,
-            ContainerService.guarded((_, q) -> summary(parts.machines().find(q.getName()).view())))
+            ContainerService.guarded((_, q) -> inspect(parts.machines().find(q.getName()))))
         .unary(
             MachineMethods.START,
             ContainerService.guarded(
@@ -71,6 +75,26 @@ final class MachineService {
                   return StopMachineResponse.getDefaultInstance();
                 }))
         .serverStream(MachineMethods.LOGS, this::logs);
+  }
+
+  /** Also what the guest itself says, which it may take some seconds over. */
+  private MachineSummary inspect(MachineBoard.Entry machine) {
+    MachineSummary.Builder summary = summary(machine.view()).toBuilder();
+    Optional<BalloonReport> balloon =
+        Asks.ask(parts.system(), machine.actor(), Asks.SHORT, MachineActor.Balloon::new);
+    balloon.ifPresent(it -> summary.setBalloon(balloon(it)));
+    return summary.build();
+  }
+
+  private static MachineBalloon balloon(BalloonReport report) {
+    MachineBalloon.Builder balloon =
+        MachineBalloon.newBuilder()
+            .setTargetBytes(report.targetBytes())
+            .setActualBytes(report.actualBytes())
+            .setReportedBytes(report.reportedBytes())
+            .setReturnedBytes(report.returnedBytes());
+    report.statistics().values().forEach((tag, value) -> balloon.putStatistics(tag.word(), value));
+    return balloon.build();
   }
 
   private MachineSummary summary(MachineView view) {

@@ -3,6 +3,8 @@ package dev.arcbox.runtime.machine;
 import dev.arcbox.runtime.Refusal;
 import dev.arcbox.runtime.agent.AgentHealth;
 import dev.arcbox.runtime.agent.Guest;
+import dev.arcbox.vm.VmActor;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.pattern.StatusReply;
@@ -64,11 +66,27 @@ final class Demands {
         .tell(
             self.guest()
                 .map(StatusReply::success)
-                .orElseGet(
-                    () ->
-                        StatusReply.error(
-                            new Refusal.MachineUnavailable(
-                                self.name(), "it is " + self.state().word()))));
+                .orElseGet(() -> StatusReply.error(notRunning())));
+  }
+
+  void onAddCpu(MachineActor.AddCpu add) {
+    if (self.guest().isPresent() && self.vm().isPresent()) {
+      self.vm().get().tell(new VmActor.AddCpu(add.replyTo()));
+    } else {
+      add.replyTo().tell(StatusReply.error(notRunning()));
+    }
+  }
+
+  void onBalloon(MachineActor.Balloon asked) {
+    if (self.guest().isPresent() && self.vm().isPresent()) {
+      self.vm().get().tell(new VmActor.Balloon(asked.replyTo()));
+    } else {
+      asked.replyTo().tell(StatusReply.success(Optional.empty()));
+    }
+  }
+
+  private Refusal notRunning() {
+    return new Refusal.MachineUnavailable(self.name(), "it is " + self.state().word());
   }
 
   void onRelease(String user) {

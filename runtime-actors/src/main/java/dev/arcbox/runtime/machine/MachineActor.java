@@ -1,8 +1,10 @@
 package dev.arcbox.runtime.machine;
 
 import dev.arcbox.runtime.agent.Guest;
+import dev.arcbox.vm.BalloonReport;
 import dev.arcbox.vm.VmConfig;
 import dev.arcbox.vm.VmState;
+import java.util.Optional;
 import java.util.function.Function;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -33,6 +35,13 @@ public final class MachineActor {
 
   /** The guest if it runs now; nothing is started for it. */
   public record Peek(ActorRef<StatusReply<Guest>> replyTo) implements Command {}
+
+  /** Give its guest one vCPU more; refused where it does not run or can have no more. */
+  public record AddCpu(ActorRef<StatusReply<Done>> replyTo) implements Command {}
+
+  /** Tell of its balloon; nothing when no guest runs. */
+  public record Balloon(ActorRef<StatusReply<Optional<BalloonReport>>> replyTo)
+      implements Command {}
 
   /**
    * Told to each user of a boot that ended under it.

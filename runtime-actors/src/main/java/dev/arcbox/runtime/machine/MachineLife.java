@@ -46,6 +46,8 @@ final class MachineLife {
       case MachineActor.Start start -> demands.onStart(start);
       case MachineActor.Peek peek -> demands.onPeek(peek);
       case MachineActor.Stop stop -> stops.onStop(stop);
+      case MachineActor.AddCpu add -> demands.onAddCpu(add);
+      case MachineActor.Balloon balloon -> demands.onBalloon(balloon);
       case Prepared prepared when present(prepared.boot()) -> boots.onPrepared(prepared.vm());
       case Joined joined when present(joined.boot()) -> boots.onJoined(joined.guest());
       case Joined late -> late.guest().agent().close();

@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -127,6 +129,22 @@ class VmActorTest {
     String refused = ask(VmActor.AddCpu::new).getError().getMessage();
     assertTrue(refused.contains("it has 1 of 1 vCPUs"), refused);
     assertEquals(List.of("start", "addCpu", "addCpu"), List.copyOf(hypervisor.calls));
+  }
+
+  @Test
+  void tellsOfTheBalloonThatNoDriverHasTaken() {
+    TestProbe<StatusReply<Optional<BalloonReport>>> reports = kit.createTestProbe();
+    vm.tell(new VmActor.Balloon(reports.getRef()));
+    assertEquals(Optional.empty(), reports.receiveMessage(LIMIT).getValue());
+    run();
+    assertTrue(ask(to -> new VmActor.Inflate(5 << 20, to)).isSuccess());
+    String refused = ask(to -> new VmActor.Inflate(65 << 20, to)).getError().getMessage();
+    assertEquals("balloon of 68157440 bytes in a machine of 67108864", refused);
+    vm.tell(new VmActor.Balloon(reports.getRef()));
+    BalloonReport report = reports.receiveMessage(LIMIT).getValue().orElseThrow();
+    assertEquals(5 << 20, report.targetBytes());
+    assertEquals(0, report.actualBytes());
+    assertEquals(Map.of(), report.statistics().values());
   }
 
   @Test

@@ -1,5 +1,7 @@
 package dev.arcbox.runtime.fake;
 
+import dev.arcbox.virtio.balloon.BalloonStatistics;
+import dev.arcbox.vm.BalloonReport;
 import dev.arcbox.vm.VmActor;
 import dev.arcbox.vm.VmState;
 import java.io.IOException;
@@ -7,6 +9,8 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -40,6 +44,18 @@ public final class FakeVm {
               tell(own, new VmState.Stopped("killed"));
               kill.replyTo().tell(StatusReply.ack());
             }
+            case VmActor.AddCpu add -> {
+              guest.calls.add("add-cpu");
+              add.replyTo().tell(StatusReply.ack());
+            }
+            case VmActor.Balloon balloon ->
+                balloon
+                    .replyTo()
+                    .tell(
+                        StatusReply.success(
+                            Optional.of(
+                                new BalloonReport(
+                                    0, 0, 8192, 4096, new BalloonStatistics(Map.of())))));
             default -> guest.calls.add("vm " + command);
           }
           return Behaviors.same();

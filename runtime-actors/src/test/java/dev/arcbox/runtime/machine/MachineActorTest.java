@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.arcbox.runtime.agent.Guest;
 import dev.arcbox.runtime.fake.Bench;
+import dev.arcbox.vm.BalloonReport;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -109,6 +111,23 @@ class MachineActorTest {
       assertEquals("stopped", bench.machines.find("").view().state());
       require(bench, "a", bench.kit.createTestProbe());
       assertEquals(2, bench.vm.guests.size());
+    }
+  }
+
+  @Test
+  void processorsAndBalloonAreTheRunningGuests() {
+    try (Bench bench = new Bench(folder)) {
+      TestProbe<StatusReply<Done>> added = bench.kit.createTestProbe();
+      bench.machine.tell(new MachineActor.AddCpu(added.ref()));
+      String refused = added.receiveMessage(PATIENCE).getError().getMessage();
+      assertTrue(refused.contains("it is stopped"), refused);
+      Optional<BalloonReport> none = bench.ask(bench.machine, MachineActor.Balloon::new);
+      assertEquals(Optional.empty(), none);
+      bench.ask(bench.machine, MachineActor.Start::new);
+      bench.ask(bench.machine, MachineActor.AddCpu::new);
+      assertTrue(bench.vm.guests.getFirst().calls.contains("add-cpu"));
+      Optional<BalloonReport> report = bench.ask(bench.machine, MachineActor.Balloon::new);
+      assertEquals(4096, report.orElseThrow().returnedBytes());
     }
   }
 

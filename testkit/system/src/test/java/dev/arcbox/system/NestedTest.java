@@ -89,6 +89,8 @@ class NestedTest {
     said("container has 1 cpu");
     said("status 7: arcbox run --rm busybox");
     said("\"backend\": \"kvm\"");
+    said("\"balloon\": {");
+    said("\"memtot\": ");
     said("status 0: arcbox daemon stop");
   }
 

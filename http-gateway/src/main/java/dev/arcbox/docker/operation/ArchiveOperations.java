@@ -2,7 +2,6 @@ package dev.arcbox.docker.operation;
 
 import dev.arcbox.docker.exchange.Call;
 import dev.arcbox.docker.exchange.Failure;
-import dev.arcbox.docker.exchange.Failures;
 import dev.arcbox.docker.exchange.Json;
 import dev.arcbox.docker.exchange.Replies;
 import dev.arcbox.docker.exchange.Route;
@@ -41,22 +40,16 @@ final class ArchiveOperations {
     return engine.parts().images();
   }
 
-  /** The archive is taken in while it arrives; what went wrong is the stream's last line. */
   private HttpResponse load(Call call) {
-    InputStream body = call.body();
-    return Replies.stream(
+    return Intake.of(
         call,
-        Replies.JSON,
-        out -> {
-          ProgressLines lines = new ProgressLines(out);
-          try (body) {
-            LoadResult result = images().load(body, _ -> {});
+        body -> {
+          LoadResult result = images().load(body, _ -> {});
+          return lines -> {
             for (String message : result.messages()) {
               lines.stream(message + "\n");
             }
-          } catch (IOException | RuntimeException e) {
-            lines.error(Failures.of(e));
-          }
+          };
         });
   }
 

@@ -15,6 +15,7 @@ import dev.arcbox.runtime.container.ContainerView;
 import dev.arcbox.runtime.container.HealthReport;
 import dev.arcbox.runtime.gateway.ContainerInspection;
 import dev.arcbox.runtime.gateway.NetworkDocument;
+import dev.arcbox.runtime.gateway.OpenPort;
 import dev.arcbox.runtime.gateway.StatusText;
 import java.time.Instant;
 import java.util.List;
@@ -86,7 +87,11 @@ final class ContainerListing {
     node.put("Image", view.spec().image()).put("ImageID", view.spec().imageId());
     node.put("Command", String.join(" ", view.spec().process().args()));
     node.put("Created", view.spec().created().getEpochSecond());
-    node.putArray("Ports");
+    ArrayNode ports = node.putArray("Ports");
+    OpenPort.of(view)
+        .forEach(
+            port ->
+                ports.addObject().put("PrivatePort", port.number()).put("Type", port.protocol()));
     ObjectNode labels = node.putObject("Labels");
     new TreeMap<>(view.spec().config().getLabelsMap()).forEach(labels::put);
     if (sizes) {

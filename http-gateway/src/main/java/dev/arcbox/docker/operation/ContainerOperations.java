@@ -132,7 +132,10 @@ final class ContainerOperations {
     if (!entry.view().state().alive()) {
       throw Failure.conflict("Container " + entry.view().id() + " is not running");
     }
-    entry.actor().tell(new ContainerActor.Resize(size.rows(), size.columns()));
+    engine.<ContainerActor.Command, Done>ask(
+        entry.actor(),
+        Engine.SHORT,
+        ref -> new ContainerActor.Resize(size.rows(), size.columns(), ref));
     return Replies.empty(200);
   }
 

@@ -129,7 +129,8 @@ final class ExecOperations {
     TerminalSize size = TerminalSize.of(call.query());
     ActorRef<ExecActor.Command> actor =
         entry.actor().orElseThrow(() -> Failure.conflict("exec " + entry.id() + " is not running"));
-    actor.tell(new ExecActor.Resize(size.rows(), size.columns()));
+    engine.<ExecActor.Command, Done>ask(
+        actor, Engine.SHORT, ref -> new ExecActor.Resize(size.rows(), size.columns(), ref));
     return Replies.empty(200);
   }
 

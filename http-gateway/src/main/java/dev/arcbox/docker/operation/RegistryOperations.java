@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.arcbox.docker.exchange.Call;
 import dev.arcbox.docker.exchange.Failure;
-import dev.arcbox.docker.exchange.Failures;
 import dev.arcbox.docker.exchange.Filters;
 import dev.arcbox.docker.exchange.Json;
 import dev.arcbox.docker.exchange.Replies;
@@ -22,7 +21,6 @@ import dev.arcbox.runtime.registry.Credentials;
 import dev.arcbox.runtime.registry.SearchRequest;
 import dev.arcbox.runtime.registry.SearchResult;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -90,18 +88,11 @@ final class RegistryOperations {
             call.query().find("message").orElse("Imported from -"),
             call.query().all("changes").stream().flatMap(String::lines).toList(),
             platform(call).orElse(Platform.ofGuests()));
-    InputStream body = call.body();
-    return Replies.stream(
+    return Intake.of(
         call,
-        Replies.JSON,
-        out -> {
-          ProgressLines lines = new ProgressLines(out);
-          try (body) {
-            ImageRecord image = images().fromTree(request, body);
-            lines.status(image.id().toString());
-          } catch (IOException | RuntimeException e) {
-            lines.error(Failures.of(e));
-          }
+        body -> {
+          ImageRecord image = images().fromTree(request, body);
+          return lines -> lines.status(image.id().toString());
         });
   }
 

@@ -88,7 +88,9 @@ final class Connections {
       next.put(
           network.name(),
           new NetworkEndpoint(
-              network.id(), self.state().alive() ? RandomId.next() : "", connect.asked()));
+              network.id(),
+              self.state().alive() ? RandomId.next() : "",
+              NetworkEndpoint.known(self.spec(), network.name(), connect.asked())));
       change(next);
       if (self.state().alive()) {
         event("connect", network.name(), network.id());
@@ -158,7 +160,10 @@ final class Connections {
             (name, endpoint) -> {
               next.put(
                   name,
-                  new NetworkEndpoint(endpoint.networkId(), RandomId.next(), endpoint.asked()));
+                  new NetworkEndpoint(
+                      endpoint.networkId(),
+                      RandomId.next(),
+                      NetworkEndpoint.known(self.spec(), name, endpoint.asked())));
               new Connections(self).event("connect", name, endpoint.networkId());
             });
     self.respecify(self.spec().networked(next));

@@ -76,8 +76,12 @@ public final class ContainerActor {
   /** The streams of the present run, or of the next one. */
   public record Streams(ActorRef<StatusReply<RunIo>> replyTo) implements Command {}
 
-  /** Its terminal has another size; kept for the next start when it does not run. */
-  public record Resize(int rows, int cols) implements Command {}
+  /**
+   * Its terminal has another size; kept for the next start when it does not run. Answered when the
+   * terminal, if there is one, has that size.
+   */
+  public record Resize(int rows, int cols, ActorRef<StatusReply<Done>> replyTo)
+      implements Command {}
 
   /** Sent by the manager, which has claimed the name. */
   public record Rename(String name, ActorRef<StatusReply<Done>> replyTo) implements Command {}

@@ -15,6 +15,7 @@ import dev.arcbox.runtime.Blocking;
 import dev.arcbox.runtime.Refusal;
 import dev.arcbox.runtime.agent.DataStream;
 import dev.arcbox.runtime.agent.Guest;
+import dev.arcbox.runtime.image.archive.ArchiveException;
 import dev.arcbox.ttrpc.FileMethods;
 import dev.arcbox.ttrpc.StatusCode;
 import dev.arcbox.ttrpc.TtrpcException;
@@ -23,6 +24,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * One container's files. Every method blocks: call on virtual threads. Keeps the machine running
@@ -70,7 +72,7 @@ public final class ContainerFiles implements AutoCloseable {
   }
 
   /**
-   * Unpacks a tar archive into a folder.
+   * Unpacks a tar archive, also one that is compressed, into a folder.
    *
    * @param keepKinds a folder does not replace anything else, nor the reverse
    * @param keepOwners as the archive says; else everything becomes root's
@@ -89,8 +91,16 @@ public final class ContainerFiles implements AutoCloseable {
               .setCopyUidGid(keepOwners)
               .setStream(data.token())
               .build();
-      CompletableFuture<Void> bytes = Blocking.run(() -> GuestArchive.send(tar, data));
-      asking(path, () -> guest.agent().call(FileMethods.PUT_ARCHIVE, request));
+      AtomicReference<Exception> broken = new AtomicReference<>();
+      CompletableFuture<Void> bytes = Blocking.run(() -> GuestArchive.send(tar, data, broken::set));
+      try {
+        asking(path, () -> guest.agent().call(FileMethods.PUT_ARCHIVE, request));
+      } catch (Refusal refusal) {
+        // The guest only knows that the archive ended; here is why.
+        throw broken.get() instanceof ArchiveException why
+            ? new Refusal.Invalid(why.getMessage())
+            : refusal;
+      }
       if (bytes.isCompletedExceptionally()) {
         throw new IOException("the archive could not be read", bytes.exceptionNow());
       }

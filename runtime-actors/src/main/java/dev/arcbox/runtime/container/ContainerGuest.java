@@ -25,6 +25,9 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.pattern.StatusReply;
 
 /** What is asked of the guest for one container. Every method blocks; call on virtual threads. */
 final class ContainerGuest {
@@ -152,7 +155,20 @@ final class ContainerGuest {
     guest.agent().call(AgentMethods.RESUME_CONTAINER, ref(container));
   }
 
-  static void resize(Guest guest, String container, String exec, int rows, int cols) {
+  /** Answered when the terminal has that size: what is typed next finds it so. */
+  static void resize(
+      Guest guest,
+      String container,
+      String exec,
+      int rows,
+      int cols,
+      ActorRef<StatusReply<Done>> replyTo) {
+    Blocking.onEnd(
+        Blocking.run(() -> resize(guest, container, exec, rows, cols)),
+        failure -> replyTo.tell(failure.map(StatusReply::<Done>error).orElseGet(StatusReply::ack)));
+  }
+
+  private static void resize(Guest guest, String container, String exec, int rows, int cols) {
     guest
         .agent()
         .call(

@@ -25,8 +25,13 @@ public final class ExecActor {
   /** Start it; answered when it runs or cannot. */
   public record Start(ActorRef<StatusReply<Done>> replyTo) implements Command {}
 
-  /** The client's terminal has another size. */
-  public record Resize(int rows, int cols) implements Command {}
+  /**
+   * The client's terminal has another size. Answered when the process's terminal has it: clients
+   * say it as soon as the connection is there, when the process may not be yet. Before the start it
+   * is only kept.
+   */
+  public record Resize(int rows, int cols, ActorRef<StatusReply<Done>> replyTo)
+      implements Command {}
 
   private record Started(ContainerGuest.Run run) implements Command {}
 
@@ -41,6 +46,7 @@ public final class ExecActor {
   private final Guest guest;
   private final ExecDirectory.Entry self;
   private Optional<ActorRef<StatusReply<Done>>> starter = Optional.empty();
+  private Optional<Resize> size = Optional.empty();
   private boolean running;
   private boolean over;
 
@@ -127,6 +133,7 @@ public final class ExecActor {
             OptionalInt.empty()));
     event("exec_start: " + self.spec().words(), Map.of());
     starter.ifPresent(s -> s.tell(StatusReply.ack()));
+    size.ifPresent(this::resize);
     context.pipeToSelf(
         Blocking.call(() -> ContainerGuest.await(guest, self.container(), self.id(), run)),
         (exit, failed) ->
@@ -149,13 +156,22 @@ public final class ExecActor {
 
   private Behavior<Command> onResize(Resize resize) {
     if (running) {
-      Blocking.executor()
-          .execute(
-              () ->
-                  ContainerGuest.resize(
-                      guest, self.container(), self.id(), resize.rows, resize.cols));
+      resize(resize);
+    } else {
+      // An earlier one that was not carried out is answered as if it had been.
+      size.ifPresent(earlier -> earlier.replyTo.tell(StatusReply.ack()));
+      size = Optional.of(resize);
+      if (starter.isEmpty()) {
+        resize.replyTo.tell(StatusReply.ack());
+        size = Optional.of(new Resize(resize.rows, resize.cols, context.getSystem().ignoreRef()));
+      }
     }
     return Behaviors.same();
+  }
+
+  private void resize(Resize resize) {
+    ContainerGuest.resize(
+        guest, self.container(), self.id(), resize.rows, resize.cols, resize.replyTo);
   }
 
   private Behavior<Command> onEnded(OptionalInt exitCode) {
@@ -171,6 +187,13 @@ public final class ExecActor {
   private void end(OptionalInt exitCode) {
     if (!over) {
       over = true;
+      if (!running) {
+        size.ifPresent(
+            waiting ->
+                waiting.replyTo.tell(
+                    StatusReply.error(
+                        new Refusal.Conflict("exec " + self.id() + " is not running"))));
+      }
       self.io().input().finish();
       self.io().output().finish(exitCode);
       directory.ended(

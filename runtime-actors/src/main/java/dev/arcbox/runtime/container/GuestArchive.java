@@ -2,10 +2,13 @@ package dev.arcbox.runtime.container;
 
 import dev.arcbox.runtime.Blocking;
 import dev.arcbox.runtime.agent.DataStream;
+import dev.arcbox.runtime.image.archive.Compression;
+import dev.arcbox.runtime.image.archive.Expansion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
  * Bytes that the agent sends for one call. Their end is only believed once the call has succeeded.
@@ -13,6 +16,10 @@ import java.util.concurrent.CompletableFuture;
 final class GuestArchive extends InputStream {
   /** Several fit into the ring of a vsock stream. */
   private static final int CHUNK = 64 << 10;
+
+  /** Nothing of it is kept on this side; a container's own disk is its bound. */
+  private static final Expansion UNBOUNDED =
+      new Expansion("the archive", Long.MAX_VALUE, 1, Long.MAX_VALUE);
 
   private final DataStream data;
   private final CompletableFuture<?> call;
@@ -66,10 +73,16 @@ final class GuestArchive extends InputStream {
     data.close();
   }
 
-  /** All of {@code from} and its end; a source that fails closes the stream without an end. */
-  static void send(InputStream from, DataStream to) throws IOException {
+  /**
+   * All of an archive, unpacked, and its end; a source that fails closes the stream without an end.
+   *
+   * @param broken is told why before the guest can notice
+   */
+  static void send(InputStream archive, DataStream to, Consumer<Exception> broken)
+      throws IOException {
     byte[] chunk = new byte[CHUNK];
     try {
+      InputStream from = Compression.decode(archive, UNBOUNDED);
       int count = from.read(chunk);
       while (count >= 0) {
         to.write(ByteBuffer.wrap(chunk, 0, count));
@@ -77,6 +90,7 @@ final class GuestArchive extends InputStream {
       }
       to.end();
     } catch (IOException | RuntimeException e) {
+      broken.accept(e);
       to.close();
       throw e;
     }

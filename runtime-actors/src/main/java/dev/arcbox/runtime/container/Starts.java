@@ -219,15 +219,14 @@ final class Starts {
   }
 
   void onResize(ContainerActor.Resize resize) {
-    size = Optional.of(resize);
-    if (self.state().alive()) {
-      String id = self.id();
-      self.guest()
-          .ifPresent(
-              g ->
-                  Blocking.executor()
-                      .execute(
-                          () -> ContainerGuest.resize(g, id, "", resize.rows(), resize.cols())));
-    }
+    ActorRef<StatusReply<Done>> nobody = self.context().getSystem().ignoreRef();
+    size = Optional.of(new ContainerActor.Resize(resize.rows(), resize.cols(), nobody));
+    self.guest()
+        .filter(_ -> self.state().alive())
+        .ifPresentOrElse(
+            guest ->
+                ContainerGuest.resize(
+                    guest, self.id(), "", resize.rows(), resize.cols(), resize.replyTo()),
+            () -> resize.replyTo().tell(StatusReply.ack()));
   }
 }

@@ -61,7 +61,10 @@ final class ContainerStreams {
               io.input(),
               first.getStdin(),
               entry.view().spec().config().getStdinOnce(),
-              (rows, cols) -> entry.actor().tell(new ContainerActor.Resize(rows, cols)),
+              (rows, cols) ->
+                  entry
+                      .actor()
+                      .tell(new ContainerActor.Resize(rows, cols, parts.system().ignoreRef())),
               Frames.ATTACH);
       call.onCancel(() -> io.output().drop(output));
       try {
@@ -100,7 +103,8 @@ final class ContainerStreams {
               entry.io().input(),
               entry.spec().stdin() && !first.getDetach(),
               true,
-              (rows, cols) -> actor.tell(new ExecActor.Resize(rows, cols)),
+              (rows, cols) ->
+                  actor.tell(new ExecActor.Resize(rows, cols, parts.system().ignoreRef())),
               Frames.EXEC);
       try {
         if (first.getDetach()) {

@@ -20,7 +20,8 @@ public final class NetworkDocument {
     node.put("HairpinMode", false);
     node.put("LinkLocalIPv6Address", "");
     node.put("LinkLocalIPv6PrefixLen", 0);
-    node.putObject("Ports");
+    ObjectNode ports = node.putObject("Ports");
+    OpenPort.of(view).forEach(port -> ports.putNull(port.toString()));
     node.put("SandboxKey", "");
     node.putNull("SecondaryIPAddresses");
     node.putNull("SecondaryIPv6Addresses");

@@ -37,7 +37,8 @@ public record Network(
     return isBuiltIn(name);
   }
 
-  static boolean isBuiltIn(String name) {
+  /** Whether this is the name of one of them. */
+  public static boolean isBuiltIn(String name) {
     return name.equals("bridge") || name.equals("host") || name.equals("none");
   }
 }

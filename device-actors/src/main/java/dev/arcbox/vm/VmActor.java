@@ -86,6 +86,9 @@ public final class VmActor {
   record Controlled(ActorRef<StatusReply<Done>> replyTo, StatusReply<Done> answer)
       implements Command {}
 
+  /** The guest was given one more vCPU. */
+  record CpuAdded(int index, ActorRef<StatusReply<Done>> replyTo) implements Command {}
+
   /** The grace of a stop is over. */
   record GraceOver() implements Command {}
 

@@ -56,6 +56,7 @@ final class VmBehavior extends AbstractBehavior<Command> {
       case VmActor.NotStarted not -> start.onNotStarted(not.cause());
       case VmActor.Event event -> news.onEvent(event.event());
       case VmActor.Controlled done -> done.replyTo().tell(done.answer());
+      case VmActor.CpuAdded added -> news.onCpuAdded(added);
       case VmActor.GraceOver _ -> stop.kill();
       case VmActor.DeviceLost lost ->
           stop.failed("device " + lost.device() + " failed again and again");

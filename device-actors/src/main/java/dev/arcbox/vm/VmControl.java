@@ -31,11 +31,14 @@ final class VmControl {
 
   void onAddCpu(VmActor.AddCpu add) {
     if (self.state() instanceof VmState.Running) {
-      call(
-          add.replyTo(),
-          machine -> {
-            int _ = machine.addCpu(); // its actor is made when it has something to say
-          });
+      VirtualMachine machine = self.assembly().orElseThrow().machine();
+      self.context()
+          .pipeToSelf(
+              self.call(machine::addCpu),
+              (index, failed) ->
+                  failed == null
+                      ? new VmActor.CpuAdded(index, add.replyTo())
+                      : refusal(add.replyTo(), failed));
     } else {
       self.refuse(add.replyTo(), "add a vCPU");
     }
@@ -53,10 +56,12 @@ final class VmControl {
         .pipeToSelf(
             self.run(() -> call.on(machine)),
             (done, failed) ->
-                new VmActor.Controlled(
-                    replyTo,
-                    failed == null
-                        ? StatusReply.ack()
-                        : StatusReply.error(Causes.message(failed))));
+                failed == null
+                    ? new VmActor.Controlled(replyTo, StatusReply.ack())
+                    : refusal(replyTo, failed));
+  }
+
+  private static VmActor.Controlled refusal(ActorRef<StatusReply<Done>> replyTo, Throwable why) {
+    return new VmActor.Controlled(replyTo, StatusReply.error(Causes.message(why)));
   }
 }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.pattern.StatusReply;
 
 /** What the back end tells of its machine, and what that means for the VM. */
 final class VmNews {
@@ -61,6 +62,12 @@ final class VmNews {
   private void onPaused(Instant since) {
     VmAssembly it = self.assembly().orElseThrow();
     self.become(new VmState.Paused(since, it.vsock(), it.machine().hostProcess().orElse(0)));
+  }
+
+  /** Its actor is there before the asker hears of it. */
+  void onCpuAdded(VmActor.CpuAdded added) {
+    var _ = vcpu(added.index());
+    added.replyTo().tell(StatusReply.ack());
   }
 
   /** The actor of a vCPU, made when first needed: vCPUs may come later. */

@@ -3,10 +3,11 @@
  * dev.arcbox.hypervisor.Hypervisor}.
  *
  * <pre>
- *   KvmMachine ─┬─ GuestRam          a memfd, mapped once, in KVM's memory slots
- *               ├─ Chipset           the two buses and what sits on them: serial, clock, reset, ACPI
- *               ├─ MmioSlots         a page and an interrupt for each virtio device
- *               └─ VcpuRunner × n    a thread each, in KVM_RUN
+ *   KvmMachine ─┬─ Life ── Verdict       where it stands; what guest and vCPUs tell; how it ends
+ *               ├─ Board ─┬─ GuestRam      a memfd, mapped once, in KVM's memory slots
+ *               │         ├─ Chipset       the two buses and what sits on them: serial, clock, ACPI
+ *               │         └─ MmioSlots     a page and an interrupt for each virtio device
+ *               └─ Vcpus ── VcpuRunner × n a thread each, in KVM_RUN
  * </pre>
  *
  * <p><b>Threads.</b> A vCPU's pinned platform thread runs the guest and serves its exits: port and
@@ -16,9 +17,8 @@
  * kick; see {@link dev.arcbox.hypervisor.kvm.KvmVcpu}.
  *
  * <p><b>End.</b> Whoever finds that the machine is over (a register, an exit, a caller) tells
- * {@code KvmMachine} once; all vCPUs are kicked out, the last one to leave closes vCPU fds,
- * interrupts and VM fd in this order. Memory is unmapped by {@code close}, when no worker uses it
- * any more.
+ * {@code Life} once; all vCPUs are kicked out, the last one to leave closes vCPU fds, interrupts
+ * and VM fd in this order. Memory is unmapped by {@code close}, when no worker uses it any more.
  *
  * <p><b>Limits:</b> 254 vCPUs (8-bit LAPIC ids), 16 device slots, x86-64.
  */

@@ -27,7 +27,7 @@ public record Capabilities(
     CPU_HOTPLUG,
     /** Take memory back from a running guest. */
     MEMORY_BALLOON,
-    /** The guest can run virtual machines. */
+    /** The host could let guests run virtual machines; ours are not told so. */
     NESTED_VIRTUALIZATION,
     /** The guest can run x86-64 programs through Rosetta. */
     ROSETTA

@@ -19,8 +19,9 @@ import java.nio.file.StandardOpenOption;
  *   console.log.1    the last {@link #MOST} bytes before those, once there were as many
  * </pre>
  *
- * <p>The file stays the same when it is trimmed, since the process that prints has it open: its
- * content is copied, and the file is begun anew. What is printed in between is lost.
+ * <p>The file stays the same when it is trimmed, since a process that is not ours has it open: its
+ * content is copied, and the file is begun anew. What is printed in between is lost. Where we print
+ * ourselves the file is moved, and nothing is lost.
  */
 public final class ConsoleLog {
   /** Far more than an honest guest prints in its life, and no burden for a disk. */

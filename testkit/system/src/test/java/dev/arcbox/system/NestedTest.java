@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,15 +29,20 @@ import org.junit.jupiter.api.io.TempDir;
     value = "nested",
     env = {"ARCBOX_HOME", "ARCBOX_TEST_KVM_KERNEL", "ARCBOX_TEST_KVM_MODULES"},
     programs = "qemu-system-x86_64")
-@Timeout(2400) // a quiet machine takes some three minutes; a loaded one may take its time
 class NestedTest {
   private static final Path PARTS = Path.of("src/test/nested").toAbsolutePath();
+
+  /** The outer machine says "alive" every 20 seconds of its own; this is what may be missing. */
+  private static final int LOOK_SECONDS = 10;
+
+  private static final int MOST_QUIET = 30;
 
   @TempDir static Path folder;
 
   private static String console = "";
 
   @BeforeAll
+  @Timeout(2700) // a quiet machine takes some three minutes; a loaded one may take its time
   static void run() throws IOException, InterruptedException {
     Path initramfs = folder.resolve("outer.cpio");
     pack(initramfs);
@@ -79,8 +85,9 @@ class NestedTest {
   }
 
   @Test
-  void guestsMayNotNestButTheHostIsSeenToAllowIt() {
-    said("million instructions a second in ring 0, nested virtualization]");
+  void measuresTheHostAndSeesThatItNests() {
+    said("million instructions a second in ring 0"); // whatever it is: a loaded host is slow
+    said("nested: the host nests: true");
   }
 
   @Test
@@ -115,13 +122,33 @@ class NestedTest {
             System.getenv("ARCBOX_TEST_KVM_KERNEL"),
             initramfs.toString());
     Path log = Path.of("target", "nested.log").toAbsolutePath();
-    Process qemu = start(command, log);
-    try {
-      assertTrue(qemu.waitFor(35, TimeUnit.MINUTES), "QEMU goes on and on; see " + log);
-    } finally {
-      qemu.destroyForcibly();
+    if (!ends(start(command, log), log)) {
+      // Seen once in some dozen runs: both emulated processors livelocked in the outer kernel.
+      Files.move(log, log.resolveSibling("nested.log.1"), StandardCopyOption.REPLACE_EXISTING);
+      assertTrue(
+          ends(start(command, log), log), "no pulse of the outer machine, twice; see " + log);
     }
-    return Files.readString(log, StandardCharsets.ISO_8859_1).replace("\r", "");
+    String said = Files.readString(log, StandardCharsets.ISO_8859_1);
+    return said.replace("\r", "").replaceAll("=== [0-9.]+ alive\n", "");
+  }
+
+  /** Waits for the outer machine's end; false when it was killed, because its pulse had stopped. */
+  private static boolean ends(Process qemu, Path log) throws IOException, InterruptedException {
+    try {
+      long size = 0;
+      for (int quiet = 0; quiet < MOST_QUIET; quiet++) {
+        if (qemu.waitFor(LOOK_SECONDS, TimeUnit.SECONDS)) {
+          return true;
+        }
+        if (Files.size(log) > size) {
+          size = Files.size(log);
+          quiet = 0;
+        }
+      }
+      return false;
+    } finally {
+      int _ = qemu.destroyForcibly().waitFor();
+    }
   }
 
   private static Process start(List<String> command, Path log) throws IOException {

@@ -1,5 +1,6 @@
 package dev.arcbox.system.nested;
 
+import dev.arcbox.hypervisor.Capabilities.Feature;
 import dev.arcbox.vmm.KvmHypervisor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,7 +17,9 @@ final class Monitor {
   static void main(String[] args) throws IOException, InterruptedException {
     Path kernel = Path.of(args[0]);
     Path initrd = Path.of(args[1]);
-    say(new KvmHypervisor().availability().toString());
+    KvmHypervisor kvm = new KvmHypervisor();
+    say(kvm.availability().toString());
+    say("the host nests: " + kvm.capabilities().has(Feature.NESTED_VIRTUALIZATION));
     try (InnerMachine one = up("one", kernel, initrd, 1, "hotadd")) {
       pauseAndResume(one);
       say("added vCPU " + one.machine().addCpu());

@@ -3,6 +3,7 @@ module dev.arcbox.platform {
   exports dev.arcbox.hypervisor;
   exports dev.arcbox.hypervisor.kvm;
   exports dev.arcbox.hypervisor.uml;
+  exports dev.arcbox.platform.digest;
   exports dev.arcbox.platform.errno;
   exports dev.arcbox.platform.fd;
   exports dev.arcbox.platform.file;

@@ -5,7 +5,10 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.javadsl.Sink;
@@ -17,6 +20,15 @@ import org.apache.pekko.util.ByteString;
 public final class BodyStream extends InputStream {
   /** Chunks on their way: keeps the socket busy while the reader works. */
   private static final int AHEAD = 4;
+
+  /** What an archive has behind its end, and the mark of the body's end, fit into this. */
+  private static final int PASSED_OVER = 256 << 10;
+
+  /** So many chunks of it at most, however small they are. */
+  private static final int CHUNKS_PASSED_OVER = 64;
+
+  /** A client that has sent its last bytes is waited for this long. */
+  private static final long GRACE_MILLIS = 500;
 
   private final SinkQueueWithCancel<ByteString> chunks;
   private ByteBuffer chunk = ByteBuffer.allocate(0);
@@ -77,6 +89,46 @@ public final class BodyStream extends InputStream {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while reading a request's body");
     }
+  }
+
+  /**
+   * Reads on to an end that is near, such as what an archive has behind its own: an answer before
+   * the body's end costs the client its connection. A client that goes on, or takes its time, is
+   * not waited for.
+   */
+  public void passOverRest() {
+    CompletableFuture<Boolean> passed = new CompletableFuture<>();
+    if (!ended) {
+      passOver(PASSED_OVER, CHUNKS_PASSED_OVER, passed);
+      try {
+        ended = passed.get(GRACE_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (ExecutionException | TimeoutException e) {
+        return; // the client has gone, or is slow: closing ends what is left
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** Answers whether the end was reached. */
+  private void passOver(int bytes, int pieces, CompletableFuture<Boolean> passed) {
+    if (bytes <= 0 || pieces == 0) {
+      passed.complete(false);
+      return;
+    }
+    var _ =
+        chunks
+            .pull()
+            .whenComplete(
+                (next, failed) -> {
+                  if (failed != null) {
+                    passed.completeExceptionally(failed);
+                  } else if (next.isEmpty()) {
+                    passed.complete(true);
+                  } else {
+                    passOver(bytes - next.get().size(), pieces - 1, passed);
+                  }
+                });
   }
 
   /** What is still to come is not wanted. */

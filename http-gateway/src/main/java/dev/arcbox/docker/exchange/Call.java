@@ -41,7 +41,7 @@ public record Call(
   }
 
   /** The body as it arrives; a reader that is slow makes the client slow. */
-  public InputStream body() {
+  public BodyStream body() {
     return BodyStream.of(request.entity().getDataBytes(), materializer);
   }
 

@@ -86,6 +86,8 @@ public final class Hijack {
               Replies.run(call.client(), out, o -> session.run(in, o));
               // The process is over: what the client may still send goes nowhere.
               input.first().shutdown();
+              // Until then the queue would keep the connection's streams for whoever reads on.
+              input.second().cancel();
             });
   }
 

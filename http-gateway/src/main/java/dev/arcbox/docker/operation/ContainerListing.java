@@ -80,12 +80,21 @@ final class ContainerListing {
         || state instanceof ContainerState.Restarting;
   }
 
+  /** As Docker shows it: the program, and its arguments with quotes where they have spaces. */
+  private static String command(List<String> words) {
+    StringBuilder command = new StringBuilder(words.getFirst());
+    for (String word : words.subList(1, words.size())) {
+      command.append(' ').append(word.contains(" ") ? "'" + word + "'" : word);
+    }
+    return command.toString();
+  }
+
   ObjectNode summary(ContainerView view, Instant now, boolean sizes) {
     ObjectNode node = Json.object();
     node.put("Id", view.id());
     node.putArray("Names").add("/" + view.name());
     node.put("Image", view.spec().image()).put("ImageID", view.spec().imageId());
-    node.put("Command", String.join(" ", view.spec().process().args()));
+    node.put("Command", command(view.spec().process().args()));
     node.put("Created", view.spec().created().getEpochSecond());
     ArrayNode ports = node.putArray("Ports");
     OpenPort.of(view)

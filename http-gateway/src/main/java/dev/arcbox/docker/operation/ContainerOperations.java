@@ -8,6 +8,7 @@ import dev.arcbox.docker.exchange.Json;
 import dev.arcbox.docker.exchange.Replies;
 import dev.arcbox.docker.exchange.Route;
 import dev.arcbox.proto.api.ContainerConfig;
+import dev.arcbox.runtime.Refusal;
 import dev.arcbox.runtime.container.ContainerActor;
 import dev.arcbox.runtime.container.ContainerActor.WaitFor;
 import dev.arcbox.runtime.container.ContainerDirectory;
@@ -111,7 +112,12 @@ final class ContainerOperations {
 
   private HttpResponse kill(Call call) {
     int signal = call.query().find("signal").map(Signals::parse).orElse(Signals.KILL);
-    return told(call, Engine.SHORT, ref -> new ContainerActor.Kill(signal, ref));
+    try {
+      return told(call, Engine.SHORT, ref -> new ContainerActor.Kill(signal, ref));
+    } catch (Refusal.Conflict refusal) {
+      throw Failure.conflict(
+          "Cannot kill container: " + call.part("id") + ": " + refusal.getMessage());
+    }
   }
 
   private HttpResponse rename(Call call) {

@@ -1,5 +1,6 @@
 package dev.arcbox.docker.operation;
 
+import dev.arcbox.docker.exchange.BodyStream;
 import dev.arcbox.docker.exchange.Call;
 import dev.arcbox.docker.exchange.Failure;
 import dev.arcbox.docker.exchange.Failures;
@@ -29,7 +30,7 @@ final class Intake {
   private Intake() {}
 
   static HttpResponse of(Call call, Work work) {
-    InputStream body = call.body();
+    BodyStream body = call.body();
     Told told = taken(work, body);
     // What was not read is refused after the answer: before it, the connection might end.
     return Replies.stream(
@@ -42,9 +43,11 @@ final class Intake {
         });
   }
 
-  private static Told taken(Work work, InputStream body) {
+  private static Told taken(Work work, BodyStream body) {
     try {
-      return work.take(body);
+      Told told = work.take(body);
+      body.passOverRest();
+      return told;
     } catch (IOException | RuntimeException e) {
       Failure failure = Failures.of(e);
       return lines -> lines.error(failure);

@@ -172,6 +172,9 @@ public final class ContainerManager {
     try {
       ContainerDirectory.Entry entry = parts.directory().find(rename.container);
       String name = Names.check(rename.name);
+      if (name.equals(entry.view().name())) {
+        throw new Refusal.Invalid("Renaming a container with the same name as its current name");
+      }
       parts.directory().claim(name, entry.view().id());
       entry.actor().tell(new ContainerActor.Rename(name, rename.replyTo));
     } catch (Refusal refusal) {

@@ -1,7 +1,7 @@
 package dev.arcbox.runtime.oci;
 
+import dev.arcbox.platform.digest.Sha256;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** A content address. Only {@code sha256} is taken: it is what every image in the wild uses. */
@@ -32,11 +32,7 @@ public record Digest(String hex) implements Comparable<Digest> {
   }
 
   public static MessageDigest algorithm() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform must have SHA-256", e);
-    }
+    return Sha256.create();
   }
 
   /** The first twelve digits, as Docker shows ids. */

@@ -5,6 +5,7 @@ import dev.arcbox.docker.exchange.Failure;
 import dev.arcbox.docker.exchange.Json;
 import dev.arcbox.docker.exchange.Replies;
 import dev.arcbox.docker.exchange.Route;
+import dev.arcbox.runtime.Refusal;
 import dev.arcbox.runtime.container.ContainerActor;
 import dev.arcbox.runtime.container.ContainerDirectory;
 import dev.arcbox.runtime.container.ContainerFiles;
@@ -70,12 +71,9 @@ final class ArchiveOperations {
   private HttpResponse commit(Call call) throws IOException {
     Fields body = new Fields(call.document(), "");
     ContainerDirectory.Entry entry = engine.container(call.query().text("container"));
-    boolean hold =
+    boolean wanted =
         call.query().flag("pause", true) && entry.view().state() instanceof ContainerState.Running;
-    if (hold) {
-      engine.<ContainerActor.Command, Done>ask(
-          entry.actor(), Engine.SHORT, ContainerActor.Pause::new);
-    }
+    boolean hold = wanted && held(entry);
     try (ContainerFiles files =
         engine.<ContainerActor.Command, ContainerFiles>ask(
             entry.actor(), Engine.LONG, ContainerActor.Reach::new)) {
@@ -98,6 +96,17 @@ final class ArchiveOperations {
         engine.<ContainerActor.Command, Done>ask(
             entry.actor(), Engine.SHORT, ContainerActor.Unpause::new);
       }
+    }
+  }
+
+  /** False when another holds it, such as a second commit: then that one lets it go on. */
+  private boolean held(ContainerDirectory.Entry entry) {
+    try {
+      engine.<ContainerActor.Command, Done>ask(
+          entry.actor(), Engine.SHORT, ContainerActor.Pause::new);
+      return true;
+    } catch (Refusal refusal) {
+      return false;
     }
   }
 }

@@ -22,13 +22,18 @@ find_jdk() {
   fail "no JDK 25 found; install one under /usr/lib/jvm or set JAVA_HOME to it"
 }
 
+# apt_install PACKAGES: if we may; whether it did is for the caller to see.
+apt_install() {
+  if [[ $(id -u) == 0 ]] && command -v apt-get >/dev/null; then
+    say "installing $*"
+    { DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "$@" ||
+      { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "$@"; }; } >&2
+  fi
+}
+
 # need PROGRAM PACKAGES: installs the packages when the program is missing and we may.
 need() {
   command -v "$1" >/dev/null && return
-  if [[ $(id -u) == 0 ]] && command -v apt-get >/dev/null; then
-    say "installing ${*:2}"
-    { DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "${@:2}" ||
-      { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "${@:2}"; }; } >&2
-  fi
+  apt_install "${@:2}"
   command -v "$1" >/dev/null || fail "missing on this host: $1; install with: apt-get install ${*:2}"
 }

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -110,14 +111,28 @@ final class ContainerOperations {
     return Replies.json(answer);
   }
 
+  /** Whom SIGKILL is sent to has ended when that is answered; clients count on it. */
   private HttpResponse kill(Call call) {
     int signal = call.query().find("signal").map(Signals::parse).orElse(Signals.KILL);
+    ActorRef<ContainerActor.Command> container = engine.container(call.part("id")).actor();
+    // Asked for before: one that removes itself at its end cannot be asked after it.
+    Optional<CompletableFuture<ContainerActor.Outcome>> end =
+        signal == Signals.KILL ? Optional.of(ending(container)) : Optional.empty();
     try {
-      return told(call, Engine.SHORT, ref -> new ContainerActor.Kill(signal, ref));
+      engine.<ContainerActor.Command, Done>ask(
+          container, Engine.SHORT, ref -> new ContainerActor.Kill(signal, ref));
     } catch (Refusal.Conflict refusal) {
       throw Failure.conflict(
           "Cannot kill container: " + call.part("id") + ": " + refusal.getMessage());
     }
+    end.ifPresent(CompletableFuture::join);
+    return Replies.empty(204);
+  }
+
+  private CompletableFuture<ContainerActor.Outcome> ending(
+      ActorRef<ContainerActor.Command> container) {
+    return engine.asking(
+        container, Engine.SHORT, ref -> new ContainerActor.Wait(WaitFor.NOT_RUNNING, ref));
   }
 
   private HttpResponse rename(Call call) {

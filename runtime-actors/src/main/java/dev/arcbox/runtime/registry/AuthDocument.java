@@ -11,7 +11,8 @@ public final class AuthDocument {
   private AuthDocument() {}
 
   /**
-   * The value of {@code X-Registry-Auth}: JSON in base64url; an empty one stands for nobody.
+   * The value of {@code X-Registry-Auth}: JSON in base64url. An empty one stands for nobody, and so
+   * does null, which docker-java sends.
    *
    * @throws OciException.InvalidDocument when it cannot be read
    */
@@ -20,6 +21,9 @@ public final class AuthDocument {
       return Optional.empty();
     }
     byte[] json = decode("X-Registry-Auth", header.strip());
+    if (new String(json, StandardCharsets.UTF_8).strip().equals("null")) {
+      return Optional.empty();
+    }
     return of(JsonDocument.parse("X-Registry-Auth", json));
   }
 

@@ -82,6 +82,11 @@ final class ArcBox implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(System.getenv("ARCBOX_TEST_DOCKER"));
     command.addAll(List.of(words));
+    return client(command);
+  }
+
+  /** A program that speaks to Docker; its environment says that this is here. */
+  ProcessBuilder client(List<String> command) {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("DOCKER_HOST", "unix://" + dockerSocket());
     builder.environment().put("DOCKER_CONFIG", folder.resolve("docker").toString());
@@ -93,7 +98,8 @@ final class ArcBox implements AutoCloseable {
     return replies.socket();
   }
 
-  private static Result run(ProcessBuilder command, byte[] input) {
+  /** Runs any program to its end. */
+  static Result run(ProcessBuilder command, byte[] input) {
     try {
       Process process = command.start();
       CompletableFuture<byte[]> out = read(process.getInputStream());

@@ -14,7 +14,9 @@ final class DockerDeviations {
           List.of(Pattern.compile("POST /grpc")),
           Set.of(
               // The switch of protocols, which is described for attach alone.
-              "POST /exec/{id}/start 101"),
+              "POST /exec/{id}/start 101",
+              // Of a version that is not served: clients find one that is by asking.
+              "GET /_ping 400"),
           List.of(
               // Go writes a list or map that nobody filled as null.
               empty("ContainerConfig", "Entrypoint|Volumes|Cmd|Env|OnBuild|Labels"),
@@ -30,6 +32,7 @@ final class DockerDeviations {
                   "GenericResources|Authorization|Warnings"),
               empty("IPAM", "Options"),
               empty("Volume|VolumeListResponse", "Options|Labels|Warnings"),
+              empty("", "ContainersDeleted|ImagesDeleted|NetworksDeleted"),
               // Not set, which is none of the values that these can have.
               empty("Resources", "MemorySwappiness|OomKillDisable")));
 

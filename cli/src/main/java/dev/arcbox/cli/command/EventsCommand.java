@@ -6,7 +6,6 @@ import dev.arcbox.cli.args.Instants;
 import dev.arcbox.cli.args.Operands;
 import dev.arcbox.cli.args.Option;
 import dev.arcbox.cli.args.Spec;
-import dev.arcbox.cli.args.UsageException;
 import dev.arcbox.cli.daemon.Connection;
 import dev.arcbox.cli.output.Format;
 import dev.arcbox.cli.output.Human;
@@ -58,13 +57,7 @@ final class EventsCommand implements Command {
         .arguments()
         .value("until")
         .ifPresent(t -> request.setUntilNanos(Instants.nanos("until", t, now, zone)));
-    for (String filter : context.arguments().values("filter")) {
-      int equals = filter.indexOf('=');
-      if (equals <= 0) {
-        throw new UsageException("option --filter takes KEY=VALUE, not \"" + filter + "\"");
-      }
-      request.putFilters(filter.substring(0, equals), filter.substring(equals + 1));
-    }
+    request.addAllFilters(FilterOptions.of(context));
     return request.build();
   }
 

@@ -5,7 +5,6 @@ import dev.arcbox.cli.ExitCode;
 import dev.arcbox.cli.args.Operands;
 import dev.arcbox.cli.args.Option;
 import dev.arcbox.cli.args.Spec;
-import dev.arcbox.cli.args.UsageException;
 import dev.arcbox.cli.args.Values;
 import dev.arcbox.cli.daemon.Connection;
 import dev.arcbox.cli.output.Format;
@@ -59,13 +58,7 @@ final class ListCommand implements Command {
         .arguments()
         .value("last")
         .ifPresent(n -> request.setLimit(Values.integer("last", n)).setAll(true));
-    for (String filter : context.arguments().values("filter")) {
-      int equals = filter.indexOf('=');
-      if (equals <= 0) {
-        throw new UsageException("option --filter takes KEY=VALUE, not \"" + filter + "\"");
-      }
-      request.putFilters(filter.substring(0, equals), filter.substring(equals + 1));
-    }
+    request.addAllFilters(FilterOptions.of(context));
     return request.build();
   }
 }

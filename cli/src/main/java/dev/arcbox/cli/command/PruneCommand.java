@@ -4,11 +4,11 @@ import dev.arcbox.cli.Context;
 import dev.arcbox.cli.ExitCode;
 import dev.arcbox.cli.args.Operands;
 import dev.arcbox.cli.args.Option;
-import dev.arcbox.cli.args.Pairs;
 import dev.arcbox.cli.args.Spec;
 import dev.arcbox.cli.daemon.Connection;
 import dev.arcbox.cli.output.Format;
 import dev.arcbox.cli.output.Human;
+import dev.arcbox.proto.api.Filter;
 import dev.arcbox.proto.api.PruneRequest;
 import dev.arcbox.proto.api.PruneResponse;
 import dev.arcbox.proto.api.PruneVolumesRequest;
@@ -16,7 +16,6 @@ import dev.arcbox.ttrpc.ContainerMethods;
 import dev.arcbox.ttrpc.NetworkMethods;
 import dev.arcbox.ttrpc.VolumeMethods;
 import java.util.List;
-import java.util.Map;
 
 /** Removes what is not in use any more: of one kind, or of several with {@code system prune}. */
 final class PruneCommand implements Command {
@@ -60,11 +59,11 @@ final class PruneCommand implements Command {
 
   @Override
   public int run(Context context) {
-    Map<String, String> filters = Pairs.strict("filter", context.arguments().values("filter"));
+    List<Filter> filters = FilterOptions.of(context);
     if (!context.flag("force") && !Confirmation.of(context, "This will remove " + what.words)) {
       return ExitCode.FAILURE;
     }
-    PruneRequest request = PruneRequest.newBuilder().putAllFilters(filters).build();
+    PruneRequest request = PruneRequest.newBuilder().addAllFilters(filters).build();
     try (Connection daemon = context.connect()) {
       long freed = 0;
       if (what == What.CONTAINERS || what == What.SYSTEM) {
@@ -84,14 +83,11 @@ final class PruneCommand implements Command {
     }
   }
 
-  private static PruneVolumesRequest volumes(Context context, Map<String, String> filters) {
-    String label = filters.getOrDefault("label", "");
-    PruneVolumesRequest.Builder request =
-        PruneVolumesRequest.newBuilder().setAll(context.flag("all"));
-    if (!label.isEmpty()) {
-      request.putAllLabels(Pairs.of(List.of(label)));
-    }
-    return request.build();
+  private static PruneVolumesRequest volumes(Context context, List<Filter> filters) {
+    return PruneVolumesRequest.newBuilder()
+        .setAll(context.flag("all"))
+        .addAllFilters(filters)
+        .build();
   }
 
   private static long show(Context context, String title, PruneResponse answer) {

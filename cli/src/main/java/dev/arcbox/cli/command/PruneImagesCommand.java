@@ -5,7 +5,6 @@ import dev.arcbox.cli.ExitCode;
 import dev.arcbox.cli.args.Operands;
 import dev.arcbox.cli.args.Option;
 import dev.arcbox.cli.args.Spec;
-import dev.arcbox.cli.args.UsageException;
 import dev.arcbox.cli.daemon.Connection;
 import dev.arcbox.cli.output.Format;
 import dev.arcbox.cli.output.Human;
@@ -28,13 +27,7 @@ final class PruneImagesCommand implements Command {
   public int run(Context context) {
     PruneImagesRequest.Builder request =
         PruneImagesRequest.newBuilder().setAll(context.flag("all"));
-    for (String filter : context.arguments().values("filter")) {
-      int equals = filter.indexOf('=', filter.startsWith("label!=") ? 6 : 0);
-      if (equals <= 0) {
-        throw new UsageException("option --filter takes KEY=VALUE, not \"" + filter + "\"");
-      }
-      request.putFilters(filter.substring(0, equals), filter.substring(equals + 1));
-    }
+    request.addAllFilters(FilterOptions.of(context));
     try (Connection daemon = context.connect()) {
       PruneImagesResponse answer = daemon.call(ImageMethods.PRUNE, request.build());
       answer.getUntaggedList().forEach(tag -> context.out().line("Untagged: " + tag));

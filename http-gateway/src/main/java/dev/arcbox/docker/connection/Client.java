@@ -14,6 +14,9 @@ public final class Client {
   private final Set<Runnable> watchers = new LinkedHashSet<>();
   private boolean gone;
   private boolean hijacked;
+  private boolean http = true;
+  private int answering;
+  private long requests;
 
   /** Ends a watch; what was watched for is not called afterwards. */
   @FunctionalInterface
@@ -46,9 +49,51 @@ public final class Client {
     }
   }
 
+  /** A request's head has come; it is being answered until the result is run. */
+  Runnable requested() {
+    synchronized (lock) {
+      requests++;
+      answering++;
+    }
+    return () -> {
+      synchronized (lock) {
+        answering--;
+      }
+    };
+  }
+
+  /** How many requests' heads have come. */
+  long requests() {
+    synchronized (lock) {
+      return requests;
+    }
+  }
+
+  /** Whether what comes now can only be part of a request's head. */
+  boolean isBetweenRequests() {
+    synchronized (lock) {
+      return http && answering == 0;
+    }
+  }
+
+  /** Whether it has gone, and nobody works for it any more. */
+  boolean isDone() {
+    synchronized (lock) {
+      return gone && answering == 0;
+    }
+  }
+
+  /** From now on the bytes are not HTTP. */
+  public void leaveHttp() {
+    synchronized (lock) {
+      http = false;
+    }
+  }
+
   /** From now on the bytes are not HTTP: each direction ends on its own. */
   public void hijack() {
     synchronized (lock) {
+      http = false;
       hijacked = true;
     }
   }

@@ -3,6 +3,7 @@ package dev.arcbox.docker.connection;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import org.apache.pekko.NotUsed;
@@ -26,7 +27,11 @@ import org.slf4j.LoggerFactory;
 public final class HttpConnections {
   static final Logger LOG = LoggerFactory.getLogger(HttpConnections.class);
 
+  /** For a request's head to be whole; Docker gives as much. */
+  private static final Duration HEAD_TIME = Duration.ofMinutes(5);
+
   private final ActorSystem<?> system;
+  private final Duration headTime;
   private final BiFunction<HttpRequest, Client, CompletionStage<HttpResponse>> handler;
   private BidiFlow<
           HttpResponse, TLSProtocol.SslTlsOutbound, TLSProtocol.SslTlsInbound, HttpRequest, NotUsed>
@@ -35,6 +40,19 @@ public final class HttpConnections {
   public HttpConnections(
       ActorSystem<?> system,
       BiFunction<HttpRequest, Client, CompletionStage<HttpResponse>> handler) {
+    this(system, handler, HEAD_TIME);
+  }
+
+  /**
+   * With a limit of one's own.
+   *
+   * @param headTime from a request's first byte to the end of its head
+   */
+  public HttpConnections(
+      ActorSystem<?> system,
+      BiFunction<HttpRequest, Client, CompletionStage<HttpResponse>> handler,
+      Duration headTime) {
+    this.headTime = headTime;
     this.system = system;
     this.handler = handler;
   }
@@ -42,9 +60,9 @@ public final class HttpConnections {
   /** Serves one client until its connection ends. */
   public void serve(SocketChannel channel) {
     Client client = new Client();
-    SocketStage socket = new SocketStage(channel, client);
+    SocketStage socket = new SocketStage(channel, client, headTime);
     Flow<HttpRequest, HttpResponse, NotUsed> answers =
-        Flow.of(HttpRequest.class).mapAsync(1, request -> handler.apply(request, client));
+        Flow.of(HttpRequest.class).mapAsync(1, request -> answer(request, client));
     Flow<ByteString, ByteString, NotUsed> http =
         Flow.of(ByteString.class)
             // Plain bytes in the words of TLS; there is no session.
@@ -53,6 +71,11 @@ public final class HttpConnections {
             .map(HttpConnections::plain);
     var _ = Flow.fromGraph(socket).join(http).run(Materializer.matFromSystem(system));
     socket.await();
+  }
+
+  private CompletionStage<HttpResponse> answer(HttpRequest request, Client client) {
+    Runnable over = client.requested();
+    return handler.apply(request, client).whenComplete((_, _) -> over.run());
   }
 
   private static ByteString plain(TLSProtocol.SslTlsOutbound outbound) {

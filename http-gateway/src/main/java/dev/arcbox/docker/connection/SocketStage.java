@@ -4,6 +4,7 @@ import dev.arcbox.runtime.Blocking;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import org.apache.pekko.stream.Attributes;
@@ -15,6 +16,7 @@ import org.apache.pekko.stream.stage.AbstractOutHandler;
 import org.apache.pekko.stream.stage.AsyncCallback;
 import org.apache.pekko.stream.stage.GraphStage;
 import org.apache.pekko.stream.stage.GraphStageLogic;
+import org.apache.pekko.stream.stage.TimerGraphStageLogic;
 import org.apache.pekko.util.ByteString;
 
 /**
@@ -29,14 +31,33 @@ final class SocketStage extends GraphStage<FlowShape<ByteString, ByteString>> {
   /** Large enough for uploads at memory speed, small beside 64 clients. */
   private static final int CHUNK = 32 << 10;
 
+  /** For the client to notice that its answer has come and nothing follows. */
+  private static final Duration LINGER_TIME = Duration.ofSeconds(10);
+
+  private enum Timer {
+    /** A request's head must be whole. */
+    HEAD,
+    /** The client must have closed its side. */
+    LINGER,
+    /** The client has gone: what is still done for it must come to its end. */
+    GONE
+  }
+
   private final Inlet<ByteString> in = Inlet.create("UnixSocket.toClient");
   private final Outlet<ByteString> out = Outlet.create("UnixSocket.fromClient");
   private final FlowShape<ByteString, ByteString> shape = FlowShape.of(in, out);
   private final SocketChannel channel;
   private final Client client;
+  private final Duration headTime;
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  SocketStage(SocketChannel channel, Client client) {
+  /**
+   * A stage of its own for each connection.
+   *
+   * @param headTime how long a request's head may take to come
+   */
+  SocketStage(SocketChannel channel, Client client, Duration headTime) {
+    this.headTime = headTime;
     this.channel = channel;
     this.client = client;
   }
@@ -60,7 +81,7 @@ final class SocketStage extends GraphStage<FlowShape<ByteString, ByteString>> {
     return new Logic();
   }
 
-  private final class Logic extends GraphStageLogic {
+  private final class Logic extends TimerGraphStageLogic {
     private final AsyncCallback<ByteString> arrived = createAsyncCallback(this::onArrived);
     private final AsyncCallback<Throwable> broken = createAsyncCallback(this::failStage);
     private final AsyncCallback<Boolean> written = createAsyncCallback(_ -> onWritten());
@@ -72,6 +93,7 @@ final class SocketStage extends GraphStage<FlowShape<ByteString, ByteString>> {
     private boolean writing;
     private boolean outputEnds;
     private boolean outputEnded;
+    private long requests;
 
     Logic() {
       super(shape);
@@ -143,6 +165,7 @@ final class SocketStage extends GraphStage<FlowShape<ByteString, ByteString>> {
 
     private void onArrived(ByteString bytes) {
       waiting = bytes;
+      watchHead();
       handOver();
     }
 
@@ -160,12 +183,43 @@ final class SocketStage extends GraphStage<FlowShape<ByteString, ByteString>> {
     private void onInputOver() {
       inputEnded = true;
       endInput();
+      if (client.isGone()) {
+        scheduleOnce(Timer.GONE, LINGER_TIME);
+      }
     }
 
     private void endInput() {
-      if (inputEnded && waiting.isEmpty() && !isClosed(out)) {
+      if (inputEnded && waiting.isEmpty()) {
         complete(out);
         endWhenBothHave();
+      }
+    }
+
+    /** Whoever begins a request has so long to say what it wants. */
+    private void watchHead() {
+      if (client.isBetweenRequests() && !isTimerActive(Timer.HEAD)) {
+        requests = client.requests();
+        scheduleOnce(Timer.HEAD, headTime);
+      }
+    }
+
+    @Override
+    public void onTimer(Object key) {
+      switch ((Timer) key) {
+        case HEAD -> {
+          if (client.isBetweenRequests() && client.requests() == requests) {
+            HttpConnections.LOG.debug("a client's request took too long to come");
+            completeStage();
+          }
+        }
+        case LINGER -> completeStage();
+        case GONE -> {
+          if (client.isDone()) {
+            completeStage();
+          } else {
+            scheduleOnce(Timer.GONE, LINGER_TIME);
+          }
+        }
       }
     }
 
@@ -214,12 +268,22 @@ final class SocketStage extends GraphStage<FlowShape<ByteString, ByteString>> {
         failStage(e);
         return;
       }
+      // Nothing can be said to it any more, whether it has noticed or not.
+      client.leave();
       endWhenBothHave();
     }
 
+    /**
+     * What a client still sends when all has been said is read and forgotten for a while: closing
+     * with unread bytes would break its writing before it reads the answer.
+     */
     private void endWhenBothHave() {
       if (outputEnded && isClosed(out)) {
-        completeStage();
+        if (inputEnded) {
+          completeStage();
+        } else if (!isTimerActive(Timer.LINGER)) {
+          scheduleOnce(Timer.LINGER, LINGER_TIME);
+        }
       }
     }
 

@@ -46,6 +46,11 @@ public final class Hijack {
 
   public static HttpResponse of(Call call, ContentType type, Session session) {
     call.client().hijack();
+    return response(call, type, bytes(call, session));
+  }
+
+  /** The session as a flow from what the client sends to what it gets, made with the switch. */
+  static Flow<ByteString, ByteString, Object> bytes(Call call, Session session) {
     AtomicBoolean begun = new AtomicBoolean();
     Flow<ByteString, ByteString, Object> bytes =
         Flow.fromSinkAndSourceMat(
@@ -67,7 +72,7 @@ public final class Hijack {
                 abandoned(call, session);
               }
             });
-    return response(call, type, bytes);
+    return bytes;
   }
 
   /**

@@ -5,11 +5,10 @@ import dev.arcbox.docker.exchange.Failure;
 import dev.arcbox.docker.exchange.Json;
 import dev.arcbox.docker.exchange.Replies;
 import dev.arcbox.docker.exchange.Route;
-import dev.arcbox.runtime.Refusal;
 import dev.arcbox.runtime.container.ContainerActor;
 import dev.arcbox.runtime.container.ContainerDirectory;
 import dev.arcbox.runtime.container.ContainerFiles;
-import dev.arcbox.runtime.container.ContainerState;
+import dev.arcbox.runtime.gateway.Held;
 import dev.arcbox.runtime.image.CommitRequest;
 import dev.arcbox.runtime.image.ImageRecord;
 import dev.arcbox.runtime.image.Images;
@@ -18,7 +17,6 @@ import dev.arcbox.runtime.oci.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
-import org.apache.pekko.Done;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /** Images that come and go as archives, and containers that become images. */
@@ -71,19 +69,17 @@ final class ArchiveOperations {
   private HttpResponse commit(Call call) throws IOException {
     Fields body = new Fields(call.document(), "");
     ContainerDirectory.Entry entry = engine.container(call.query().text("container"));
-    boolean wanted =
-        call.query().flag("pause", true) && entry.view().state() instanceof ContainerState.Running;
-    boolean hold = wanted && held(entry);
-    try (ContainerFiles files =
-        engine.<ContainerActor.Command, ContainerFiles>ask(
-            entry.actor(), Engine.LONG, ContainerActor.Reach::new)) {
+    try (Held _ = Held.of(engine.parts(), entry, call.query().flag("pause", true));
+        ContainerFiles files =
+            engine.<ContainerActor.Command, ContainerFiles>ask(
+                entry.actor(), Engine.LONG, ContainerActor.Reach::new)) {
       CommitRequest request =
           new CommitRequest(
               Digest.parse(entry.view().spec().imageId()),
               ImageOperations.name(call),
               call.query().text("author"),
               call.query().text("comment"),
-              CommittedConfig.of(entry.view().spec().config(), body),
+              CommitBody.of(entry.view().spec().config(), body),
               call.query().all("changes").stream().flatMap(String::lines).toList(),
               entry.view().id());
       ImageRecord image;
@@ -91,22 +87,6 @@ final class ArchiveOperations {
         image = images().commit(request, layer);
       }
       return Replies.json(201, Json.object().put("Id", image.id().toString()));
-    } finally {
-      if (hold) {
-        engine.<ContainerActor.Command, Done>ask(
-            entry.actor(), Engine.SHORT, ContainerActor.Unpause::new);
-      }
-    }
-  }
-
-  /** False when another holds it, such as a second commit: then that one lets it go on. */
-  private boolean held(ContainerDirectory.Entry entry) {
-    try {
-      engine.<ContainerActor.Command, Done>ask(
-          entry.actor(), Engine.SHORT, ContainerActor.Pause::new);
-      return true;
-    } catch (Refusal refusal) {
-      return false;
     }
   }
 }

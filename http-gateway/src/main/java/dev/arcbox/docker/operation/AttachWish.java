@@ -1,5 +1,6 @@
 package dev.arcbox.docker.operation;
 
+import dev.arcbox.docker.exchange.Call;
 import dev.arcbox.docker.exchange.Query;
 
 /**
@@ -9,6 +10,14 @@ import dev.arcbox.docker.exchange.Query;
  * @param stream what comes from now on
  */
 record AttachWish(boolean stdin, boolean stdout, boolean stderr, boolean logs, boolean stream) {
+  /** By WebSocket all three streams are meant when an older client names none. */
+  static AttachWish ofSocket(Call call) {
+    AttachWish wish = of(call.query());
+    return call.version().isAtLeast(42)
+        ? wish
+        : new AttachWish(true, true, true, wish.logs(), wish.stream());
+  }
+
   static AttachWish of(Query query) {
     return new AttachWish(
         query.flag("stdin"),

@@ -12,7 +12,6 @@ import dev.arcbox.runtime.container.ContainerActor;
 import dev.arcbox.runtime.container.ContainerFiles;
 import dev.arcbox.runtime.container.ContainerState;
 import dev.arcbox.runtime.container.ContainerView;
-import dev.arcbox.runtime.container.HealthReport;
 import dev.arcbox.runtime.gateway.ContainerInspection;
 import dev.arcbox.runtime.gateway.NetworkDocument;
 import dev.arcbox.runtime.gateway.OpenPort;
@@ -108,24 +107,11 @@ final class ContainerListing {
       node.put("SizeRw", size.getRw()).put("SizeRootFs", size.getRootFs());
     }
     node.put("State", view.state().word());
-    node.put("Status", status(view, now));
+    node.put("Status", StatusText.of(view, now));
     node.putObject("HostConfig").put("NetworkMode", view.spec().config().getNetworkMode());
     NetworkDocument.networks(node.putObject("NetworkSettings").putObject("Networks"), view);
     ArrayNode mounts = node.putArray("Mounts");
     view.spec().mounts().forEach(mount -> ContainerInspection.mount(mounts.addObject(), mount));
     return node;
-  }
-
-  private static String status(ContainerView view, Instant now) {
-    String status = StatusText.of(view.state(), now);
-    return view.state() instanceof ContainerState.Running && view.health().isPresent()
-        ? status + health(view.health().get().status())
-        : status;
-  }
-
-  private static String health(HealthReport.Status status) {
-    return status == HealthReport.Status.STARTING
-        ? " (health: starting)"
-        : " (" + status.word() + ")";
   }
 }

@@ -15,6 +15,7 @@ import dev.arcbox.runtime.container.ContainerDirectory;
 import dev.arcbox.runtime.container.ContainerManager;
 import dev.arcbox.runtime.container.Signals;
 import dev.arcbox.runtime.image.ImageRecord;
+import dev.arcbox.runtime.oci.Platform;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -68,6 +69,7 @@ final class ContainerOperations {
     List<String> warnings =
         new ArrayList<>(HostConfigRequest.discarded(new Fields(body, "").object("HostConfig")));
     ImageRecord image = engine.parts().imageOf().apply(config.getImage());
+    call.query().find("platform").ifPresent(text -> check(config, image, Platform.parse(text)));
     ContainerManager.Made made =
         engine.ask(
             engine.parts().containers(),
@@ -80,7 +82,24 @@ final class ContainerOperations {
     return Replies.json(201, answer);
   }
 
+  private static void check(ContainerConfig config, ImageRecord image, Platform wanted) {
+    if (!wanted.os().equals(image.os()) || !wanted.architecture().equals(image.architecture())) {
+      throw Failure.notFound(
+          "image with reference "
+              + config.getImage()
+              + " was found but does not match the specified platform: wanted "
+              + wanted
+              + ", actual: "
+              + image.os()
+              + "/"
+              + image.architecture());
+    }
+  }
+
   private HttpResponse start(Call call) {
+    if (call.query().find("checkpoint").isPresent()) {
+      throw Failure.invalid("checkpoint is only supported in experimental mode");
+    }
     return told(call, Engine.LONG, ContainerActor.Start::new);
   }
 

@@ -3,6 +3,7 @@ package dev.arcbox.docker.operation;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.arcbox.docker.exchange.Call;
+import dev.arcbox.docker.exchange.Failure;
 import dev.arcbox.docker.exchange.Json;
 import dev.arcbox.docker.exchange.Replies;
 import dev.arcbox.docker.exchange.Route;
@@ -15,6 +16,8 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /** {@code GET /system/df}. */
 final class DiskUsageOperations {
+  private static final List<String> TYPES = List.of("image", "container", "volume", "build-cache");
+
   private final Engine engine;
 
   DiskUsageOperations(Engine engine) {
@@ -27,6 +30,11 @@ final class DiskUsageOperations {
 
   private HttpResponse usage(Call call) {
     List<String> types = call.query().all("type");
+    for (String type : types) {
+      if (!TYPES.contains(type)) {
+        throw Failure.invalid("unknown object type: " + type);
+      }
+    }
     ObjectNode answer = Json.object();
     if (types.isEmpty() || types.contains("image")) {
       answer.put("LayersSize", SharedSizes.of(engine.parts().images().store()).total());

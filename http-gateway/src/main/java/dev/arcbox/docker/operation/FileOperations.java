@@ -16,11 +16,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Base64;
 import java.util.List;
+import org.apache.pekko.http.javadsl.model.ContentType;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 
 /** A container's files: archive, changes, export. */
 final class FileOperations {
+  /** An export is not said to be an archive. */
+  private static final ContentType OCTETS = ContentTypes.APPLICATION_OCTET_STREAM;
+
   private final Engine engine;
 
   FileOperations(Engine engine) {
@@ -69,7 +74,8 @@ final class FileOperations {
     ContainerFiles files = reach(call);
     try {
       PathStat stat = files.stat(path);
-      return streaming(call, files, () -> files.archive(path)).addHeader(statHeader(stat));
+      return streaming(call, files, Replies.TAR, () -> files.archive(path))
+          .addHeader(statHeader(stat));
     } catch (RuntimeException e) {
       files.close();
       throw e;
@@ -78,7 +84,7 @@ final class FileOperations {
 
   private HttpResponse export(Call call) {
     ContainerFiles files = reach(call);
-    return streaming(call, files, files::export);
+    return streaming(call, files, OCTETS, files::export);
   }
 
   /** Opens something that is read to its end. */
@@ -88,10 +94,11 @@ final class FileOperations {
   }
 
   /** The machine is kept until the last byte. */
-  private static HttpResponse streaming(Call call, ContainerFiles files, Opening opening) {
+  private static HttpResponse streaming(
+      Call call, ContainerFiles files, ContentType type, Opening opening) {
     return Replies.stream(
         call,
-        Replies.TAR,
+        type,
         out -> {
           try (files;
               InputStream tar = opening.open()) {

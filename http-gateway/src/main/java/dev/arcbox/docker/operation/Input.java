@@ -6,6 +6,7 @@ import dev.arcbox.runtime.container.StdinSink;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,16 +25,23 @@ record Input(BodyStream from, StdinSink to, Optional<DetachKeys> keys) {
    * @param leaves called when the client has left instead
    */
   void start(boolean endsProcess, Runnable leaves) {
-    Blocking.executor()
-        .execute(
-            () -> {
-              boolean detached = copy();
-              if (endsProcess && !detached) {
-                to.end();
-              } else {
-                leaves.run();
-              }
-            });
+    start(
+        detached -> {
+          if (endsProcess && !detached) {
+            to.end();
+          } else {
+            leaves.run();
+          }
+        });
+  }
+
+  /**
+   * Begins to read.
+   *
+   * @param over called at the end, with whether the keys were typed that leave
+   */
+  void start(Consumer<Boolean> over) {
+    Blocking.executor().execute(() -> over.accept(copy()));
   }
 
   /** Until the client's end; true when it typed the keys that leave. */

@@ -12,6 +12,7 @@ import dev.arcbox.runtime.VolumesAndNetworks;
 import dev.arcbox.runtime.container.ContainerActor;
 import dev.arcbox.runtime.network.Network;
 import dev.arcbox.runtime.network.NetworkManager;
+import dev.arcbox.runtime.network.NetworkName;
 import dev.arcbox.runtime.network.NetworkRequest;
 import java.io.IOException;
 import java.time.Instant;
@@ -86,6 +87,10 @@ final class NetworkOperations {
 
   private HttpResponse inspect(Call call) {
     Network network = objects().networkDirectory().find(call.part("id"));
+    // There is one scope here: whoever looks in another finds nothing.
+    if (!call.query().find("scope").orElse("local").equals("local")) {
+      throw Failure.notFound("network " + call.part("id") + " not found");
+    }
     return Replies.json(
         NetworkView.of(
             network,
@@ -147,9 +152,10 @@ final class NetworkOperations {
     return Replies.empty(200);
   }
 
+  /** By force also out of a network that is not there any more. */
   private HttpResponse disconnect(Call call) throws IOException {
     Fields body = new Fields(call.document(), "");
-    Network network = objects().networkDirectory().find(call.part("id"));
+    NetworkName network = objects().networkDirectory().named(call.part("id"), body.flag("Force"));
     engine.<Done>ask(
         body.text("Container"), Engine.SHORT, ref -> new ContainerActor.Disconnect(network, ref));
     return Replies.empty(200);

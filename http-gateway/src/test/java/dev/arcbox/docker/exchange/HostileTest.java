@@ -145,6 +145,110 @@ class HostileTest {
     }
   }
 
+  /** From a client that stays until the server ends the connection. */
+  private String all(String bytes) throws IOException {
+    try (RawClient client = server.connect()) {
+      return client.send(bytes).rest();
+    }
+  }
+
+  @Test
+  void noLengthMeansNoBody() throws IOException {
+    String next = "GET /smuggled HTTP/1.1\r\nHost: docker\r\nConnection: close\r\n\r\n";
+    String answer = all(post("Content-Length: 0\r\n", next));
+    // What stands behind an empty body is the same client's next request, as for every server.
+    assertTrue(answer.startsWith("HTTP/1.1 200 "), answer);
+    assertEquals(1, smuggled.get());
+    String garbage = all(post("Content-Length: 0\r\n", "{\"a\": \"not a request\"}\r\n\r\n"));
+    assertTrue(garbage.startsWith("HTTP/1.1 200 "), garbage);
+    assertTrue(garbage.matches("(?s).*HTTP/1.1 [45].*"), garbage);
+  }
+
+  @Test
+  void chunkSizesOutOfBoundsEndTheConnection() throws IOException {
+    for (String size : new String[] {"-1", "ffffffffffffffffff", "7fffffff", "0x2"}) {
+      String answer = answer(post("Transfer-Encoding: chunked\r\n", size + "\r\n{}\r\n0\r\n\r\n"));
+      assertFalse(answer.startsWith("HTTP/1.1 2"), size + ": " + answer);
+    }
+  }
+
+  @Test
+  void unknownCodingsAreRefused() throws IOException {
+    String answer =
+        answer(post("Transfer-Encoding: chunked, identity\r\n", "2\r\n{}\r\n0\r\n\r\n"));
+    assertFalse(answer.startsWith("HTTP/1.1 2"), answer);
+  }
+
+  @Test
+  void aClientOfHttp2IsSentAway() throws IOException {
+    String answer = answer("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0");
+    assertTrue(answer.isEmpty() || answer.matches("(?s)HTTP/1.1 [45].*"), answer);
+  }
+
+  @Test
+  void anOldClientGetsItsAnswerAndTheConnectionsEnd() throws IOException {
+    try (RawClient client = server.connect()) {
+      String answer = client.send("GET /fine HTTP/1.0\r\n\r\n").rest();
+      assertTrue(answer.matches("(?s)HTTP/1\\.[01] 200 OK.*fine"), answer);
+    }
+  }
+
+  @Test
+  void requestsInOneGoAreAnsweredInTheirOrder() throws IOException {
+    String get = "GET /fine HTTP/1.1\r\nHost: docker\r\n\r\n";
+    String last = "GET /nothing HTTP/1.1\r\nHost: docker\r\nConnection: close\r\n\r\n";
+    try (RawClient client = server.connect()) {
+      String answers = client.send(get.repeat(50) + last).rest();
+      assertEquals(51, answers.split("HTTP/1\\.1 200 OK", -1).length, answers);
+      assertTrue(answers.lastIndexOf("fine") < answers.indexOf("page not found"), answers);
+    }
+  }
+
+  @Test
+  void headersWithoutAnEndAreCutOff() throws IOException {
+    byte[] header = "X-A: b\r\n".repeat(100).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    try (RawClient client = server.connect()) {
+      client.send("GET /fine HTTP/1.1\r\nHost: docker\r\n");
+      for (int i = 0; i < 10; i++) {
+        client.send(header);
+      }
+      assertTrue(client.head().startsWith("HTTP/1.1 4"));
+    }
+  }
+
+  /** More than a gigabyte would be read if it were kept; the client sees why it was not. */
+  @Test
+  void whoeverSendsOnAfterItsAnswerIsRead() throws IOException {
+    byte[] piece = "1,".repeat(1 << 19).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    try (RawClient client = server.connect()) {
+      client.send(post("Content-Length: " + (1L << 40) + "\r\n", "["));
+      for (int i = 0; i < 64; i++) {
+        client.send(piece);
+      }
+      String rest = client.endInput().rest();
+      assertTrue(rest.startsWith("HTTP/1.1 413 "), rest);
+    }
+  }
+
+  @Test
+  void aHeadThatNeverComesIsNotWaitedForForEver() throws IOException {
+    Path other = java.nio.file.Files.createDirectory(folder.resolve("other"));
+    try (TestServer impatient =
+            TestServer.impatient(
+                other,
+                java.time.Duration.ofMillis(50),
+                Route.of("GET", "/fine", _ -> Replies.text("fine")));
+        RawClient slow = impatient.connect();
+        RawClient idle = impatient.connect()) {
+      assertEquals("", slow.send("GET /fine HT").rest());
+      // Who is between requests may take its time.
+      assertTrue(idle.get("/fine").head().startsWith("HTTP/1.1 200 OK"));
+      idle.read(4);
+      assertEquals("", slow.rest());
+      assertTrue(idle.get("/fine").head().startsWith("HTTP/1.1 200 OK"));
+    }
+  }
+
   @Test
   void aSlowClientHoldsUpNobody() throws IOException {
     try (RawClient slow = server.connect();

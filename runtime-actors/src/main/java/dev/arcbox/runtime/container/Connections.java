@@ -7,6 +7,7 @@ import dev.arcbox.runtime.Refusal;
 import dev.arcbox.runtime.event.EventBus;
 import dev.arcbox.runtime.network.Network;
 import dev.arcbox.runtime.network.NetworkDirectory;
+import dev.arcbox.runtime.network.NetworkName;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.pekko.pattern.StatusReply;
@@ -102,7 +103,7 @@ final class Connections {
   }
 
   void onDisconnect(ContainerActor.Disconnect disconnect) {
-    Network network = disconnect.network();
+    NetworkName network = disconnect.network();
     Map<String, NetworkEndpoint> next = new LinkedHashMap<>(self.spec().networks());
     if (network.name().equals("host")) {
       disconnect

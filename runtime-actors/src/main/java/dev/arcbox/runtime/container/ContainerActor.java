@@ -7,6 +7,7 @@ import dev.arcbox.proto.api.ContainerConfig;
 import dev.arcbox.proto.api.Endpoint;
 import dev.arcbox.runtime.agent.Guest;
 import dev.arcbox.runtime.network.Network;
+import dev.arcbox.runtime.network.NetworkName;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -114,7 +115,7 @@ public final class ContainerActor {
   public record Connect(Network network, Endpoint asked, ActorRef<StatusReply<Done>> replyTo)
       implements Command {}
 
-  public record Disconnect(Network network, ActorRef<StatusReply<Done>> replyTo)
+  public record Disconnect(NetworkName network, ActorRef<StatusReply<Done>> replyTo)
       implements Command {}
 
   /** What a waiter waits for. */

@@ -25,8 +25,16 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>Nothing touches the disk before the first output: most containers of a test suite say little.
  */
 public final class ContainerLog implements AutoCloseable {
-  /** How large and how many. */
-  public record Limits(long maxSize, int maxFiles) {}
+  /**
+   * How large and how many.
+   *
+   * @param compress all but the newest
+   */
+  public record Limits(long maxSize, int maxFiles, boolean compress) {
+    public Limits(long maxSize, int maxFiles) {
+      this(maxSize, maxFiles, false);
+    }
+  }
 
   /** Stands for "as long as it takes", and does not overflow as nanoseconds. */
   static final Duration LONGEST = Duration.ofDays(365);
@@ -136,11 +144,22 @@ public final class ContainerLog implements AutoCloseable {
   Optional<LogFile> read(long wanted) throws IOException {
     lock.lock();
     try {
-      return Optional.of(new LogFile(LogFile.open(path(generation - wanted))));
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
+      return file(path(generation - wanted));
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Also one that has just been compressed by another who has this log open. */
+  private static Optional<LogFile> file(Path path) throws IOException {
+    try {
+      return Optional.of(new LogFile(LogFile.open(path)));
+    } catch (NoSuchFileException plain) {
+      try {
+        return Optional.of(new LogFile(LogArchive.open(LogArchive.of(path))));
+      } catch (NoSuchFileException compressed) {
+        return Optional.empty();
+      }
     }
   }
 
@@ -178,9 +197,18 @@ public final class ContainerLog implements AutoCloseable {
       Files.deleteIfExists(path(0));
     }
     for (int age = limits.maxFiles - 2; age >= 0; age--) {
+      Path older = path(age + 1L);
       if (Files.exists(path(age), LinkOption.NOFOLLOW_LINKS)) {
-        Files.move(path(age), path(age + 1L), StandardCopyOption.REPLACE_EXISTING);
+        Files.move(path(age), older, StandardCopyOption.REPLACE_EXISTING);
+        Files.deleteIfExists(LogArchive.of(older));
+      } else if (Files.exists(LogArchive.of(path(age)), LinkOption.NOFOLLOW_LINKS)) {
+        Files.move(
+            LogArchive.of(path(age)), LogArchive.of(older), StandardCopyOption.REPLACE_EXISTING);
+        Files.deleteIfExists(older);
       }
+    }
+    if (limits.compress && limits.maxFiles > 1) {
+      LogArchive.compress(path(1));
     }
     generation++;
     open();

@@ -17,6 +17,7 @@ final class LogLines {
 
   private final long since;
   private final boolean timestamps;
+  private final byte[] details;
   private final LogTail tail;
   private final LogQuery.Sink sink;
 
@@ -27,9 +28,10 @@ final class LogLines {
   private long generation = Long.MIN_VALUE;
   private long begun;
 
-  LogLines(long since, boolean timestamps, LogTail tail, LogQuery.Sink sink) {
+  LogLines(long since, boolean timestamps, String details, LogTail tail, LogQuery.Sink sink) {
     this.since = since;
     this.timestamps = timestamps;
+    this.details = details.getBytes(StandardCharsets.UTF_8);
     this.tail = tail;
     this.sink = sink;
   }
@@ -74,6 +76,9 @@ final class LogLines {
     if (wanted[stream] && timestamps) {
       out.writeBytes(
           TIME.format(EpochNanos.toInstant(record.nanos())).getBytes(StandardCharsets.UTF_8));
+    }
+    if (wanted[stream]) {
+      out.writeBytes(details);
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /** What a container's log options say about its files. */
 public final class LogOptions {
@@ -29,7 +30,14 @@ public final class LogOptions {
     // Docker keeps one file when only its size is set.
     int most = !files.isEmpty() ? files(files) : size.isEmpty() ? defaults.logMaxFiles() : 1;
     return Optional.of(
-        new ContainerLog.Limits(size.isEmpty() ? defaults.logMaxSize() : bytes(size), most));
+        new ContainerLog.Limits(
+            size.isEmpty() ? defaults.logMaxSize() : bytes(size), most, compresses(log, most)));
+  }
+
+  /** The driver {@code local} does unless told otherwise. */
+  private static boolean compresses(LogConfig log, int files) {
+    String told = log.getConfigOrDefault("compress", "");
+    return told.isEmpty() ? log.getType().equals("local") && files > 1 : flag("compress", told);
   }
 
   static void check(LogConfig log) {
@@ -41,6 +49,35 @@ public final class LogOptions {
     if (!files.isEmpty()) {
       files(files);
     }
+    String compress = log.getConfigOrDefault("compress", "");
+    if (!compress.isEmpty()
+        && flag("compress", compress)
+        && !log.getType().equals("local")
+        && (size.isEmpty() || size.equals("-1") || files.isEmpty() || files(files) < 2)) {
+      throw new Refusal.Invalid(
+          "compress cannot be true when max-file is less than 2 or max-size is not set");
+    }
+    pattern(log, "labels-regex");
+    pattern(log, "env-regex");
+  }
+
+  private static void pattern(LogConfig log, String option) {
+    String text = log.getConfigOrDefault(option, "");
+    try {
+      Pattern.compile(text);
+    } catch (PatternSyntaxException e) {
+      throw new Refusal.Invalid(
+          "log opt " + option + ": '" + text + "' is no pattern: " + e.getDescription());
+    }
+  }
+
+  private static boolean flag(String option, String text) {
+    return switch (text) {
+      case "1", "t", "T", "true", "TRUE", "True" -> true;
+      case "0", "f", "F", "false", "FALSE", "False" -> false;
+      default ->
+          throw new Refusal.Invalid("log opt " + option + " is true or false, not '" + text + "'");
+    };
   }
 
   private static long bytes(String text) {

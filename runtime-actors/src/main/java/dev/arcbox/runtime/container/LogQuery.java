@@ -15,9 +15,21 @@ import java.util.OptionalLong;
  * @param sinceNanos lines that began then or later
  * @param untilNanos output up to then; 0 for no end. A follower ends when this moment has passed
  * @param tail lines at the end; absent for all
+ * @param details stands before each line, behind its time
  */
 public record LogQuery(
-    boolean follow, long sinceNanos, long untilNanos, OptionalLong tail, boolean timestamps) {
+    boolean follow,
+    long sinceNanos,
+    long untilNanos,
+    OptionalLong tail,
+    boolean timestamps,
+    String details) {
+
+  /** Without details. */
+  public LogQuery(
+      boolean follow, long sinceNanos, long untilNanos, OptionalLong tail, boolean timestamps) {
+    this(follow, sinceNanos, untilNanos, tail, timestamps, "");
+  }
 
   /** Everything that is there. */
   public static final LogQuery ALL = new LogQuery(false, 0, 0, OptionalLong.empty(), false);
@@ -31,7 +43,7 @@ public record LogQuery(
   /** Reads on the calling thread until the end, which with {@code follow} is the process's. */
   public void run(ContainerLog log, Sink sink) throws IOException {
     LogTail start = tail.isPresent() ? LogTail.of(log, this, tail.getAsLong()) : LogTail.ALL;
-    LogLines lines = new LogLines(sinceNanos, timestamps, start, sink);
+    LogLines lines = new LogLines(sinceNanos, timestamps, details, start, sink);
     try (LogReader reader = new LogReader(log)) {
       boolean more = true;
       while (more) {

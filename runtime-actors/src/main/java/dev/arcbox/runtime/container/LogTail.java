@@ -20,7 +20,7 @@ record LogTail(long first, NavigableMap<Long, Long> linesBefore) {
   private static final LogTail NONE = new LogTail(Long.MAX_VALUE, Collections.emptyNavigableMap());
 
   static LogTail of(ContainerLog log, LogQuery query, long lines) throws IOException {
-    LogLines counter = new LogLines(query.sinceNanos(), false, NONE, (_, _) -> {});
+    LogLines counter = new LogLines(query.sinceNanos(), false, "", NONE, (_, _) -> {});
     NavigableMap<Long, Long> before = new TreeMap<>();
     try (LogReader reader = new LogReader(log)) {
       Optional<LogRecord> record = reader.next();

@@ -2,7 +2,6 @@ package dev.arcbox.runtime.event;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -10,24 +9,48 @@ import java.util.Set;
  * Which events someone wants; an empty set or map lets everything through.
  *
  * @param ids of the object, or its {@code name} attribute, or a prefix of the id
- * @param attributes that must be present; an empty value means any
+ * @param attributes that must all be present
  */
 public record EventFilter(
     Set<String> types,
     Set<String> actions,
     Set<String> ids,
-    Map<String, String> attributes,
+    List<Attribute> attributes,
     Optional<Instant> since,
     Optional<Instant> until) {
 
+  /**
+   * An attribute that an event must have.
+   *
+   * @param values one of which it must have; the empty one means any
+   */
+  public record Attribute(String key, Set<String> values) {
+    public Attribute {
+      values = Set.copyOf(values);
+    }
+
+    /** Of KEY or KEY=VALUE. */
+    public static Attribute of(String text) {
+      int equals = text.indexOf('=');
+      return equals < 0
+          ? new Attribute(text, Set.of(""))
+          : new Attribute(text.substring(0, equals), Set.of(text.substring(equals + 1)));
+    }
+
+    boolean isIn(Event event) {
+      String found = event.attributes().get(key);
+      return found != null && (values.contains("") || values.contains(found));
+    }
+  }
+
   public static final EventFilter ALL =
-      new EventFilter(Set.of(), Set.of(), Set.of(), Map.of(), Optional.empty(), Optional.empty());
+      new EventFilter(Set.of(), Set.of(), Set.of(), List.of(), Optional.empty(), Optional.empty());
 
   public EventFilter {
     types = Set.copyOf(types);
     actions = Set.copyOf(actions);
     ids = Set.copyOf(ids);
-    attributes = Map.copyOf(attributes);
+    attributes = List.copyOf(attributes);
   }
 
   public static EventFilter ofTypes(String... types) {
@@ -35,7 +58,7 @@ public record EventFilter(
         Set.copyOf(List.of(types)),
         Set.of(),
         Set.of(),
-        Map.of(),
+        List.of(),
         Optional.empty(),
         Optional.empty());
   }
@@ -53,17 +76,12 @@ public record EventFilter(
     return (types.isEmpty() || types.contains(event.type()))
         && (actions.isEmpty() || actions.contains(event.action()))
         && (ids.isEmpty() || ids.stream().anyMatch(id -> names(event, id)))
-        && attributes.entrySet().stream().allMatch(wanted -> hasAttribute(event, wanted))
+        && attributes.stream().allMatch(wanted -> wanted.isIn(event))
         && since.filter(event.time()::isBefore).isEmpty()
         && until.filter(event.time()::isAfter).isEmpty();
   }
 
   private static boolean names(Event event, String id) {
     return event.id().startsWith(id) || id.equals(event.attributes().get("name"));
-  }
-
-  private static boolean hasAttribute(Event event, Map.Entry<String, String> wanted) {
-    String found = event.attributes().get(wanted.getKey());
-    return found != null && (wanted.getValue().isEmpty() || wanted.getValue().equals(found));
   }
 }

@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /** How an image that was a container wants to be run: as the container was. */
-final class CommittedConfig {
+public final class CommittedConfig {
   private CommittedConfig() {}
 
-  static ImageConfig of(ContainerConfig container) {
+  public static ImageConfig of(ContainerConfig container) {
     return new ImageConfig(
         container.getEnvList(),
         container.getEntrypointList(),

@@ -19,7 +19,6 @@ import dev.arcbox.runtime.Refusal;
 import dev.arcbox.runtime.container.ContainerActor;
 import dev.arcbox.runtime.container.ContainerDirectory;
 import dev.arcbox.runtime.container.ContainerFiles;
-import dev.arcbox.runtime.container.ContainerState;
 import dev.arcbox.runtime.image.CommitRequest;
 import dev.arcbox.runtime.oci.Digest;
 import dev.arcbox.ttrpc.ContainerMethods;
@@ -117,11 +116,8 @@ final class ContainerFileService {
   /** Frozen meanwhile, so that its files belong together. */
   private CommitContainerResponse commit(CommitContainerRequest request) throws IOException {
     ContainerDirectory.Entry entry = parts.directory().find(request.getId());
-    boolean hold = !request.getNoPause() && entry.view().state() instanceof ContainerState.Running;
-    if (hold) {
-      Asks.perform(parts.system(), entry.actor(), Asks.SHORT, ContainerActor.Pause::new);
-    }
-    try (ContainerFiles files = reach(entry.view().id());
+    try (Held _ = Held.of(parts, entry, !request.getNoPause());
+        ContainerFiles files = reach(entry.view().id());
         InputStream layer = files.layer().tar()) {
       CommitRequest wanted =
           new CommitRequest(
@@ -135,10 +131,6 @@ final class ContainerFileService {
       return CommitContainerResponse.newBuilder()
           .setImageId(parts.images().commit(wanted, layer).id().toString())
           .build();
-    } finally {
-      if (hold) {
-        Asks.perform(parts.system(), entry.actor(), Asks.SHORT, ContainerActor.Unpause::new);
-      }
     }
   }
 }

@@ -47,10 +47,10 @@ final class ContainerUpkeep {
   }
 
   private PruneResponse prune(PruneRequest request) {
-    Map<String, String> labels = NetworkService.labels(request);
+    List<String> labels = Filters.labels(request.getFiltersList());
     PruneResponse.Builder answer = PruneResponse.newBuilder();
     for (ContainerView view : parts.directory().all()) {
-      if (isOver(view) && VolumeService.has(view.spec().config().getLabelsMap(), labels)) {
+      if (isOver(view) && Filters.haveAll(view.spec().config().getLabelsMap(), labels)) {
         remove(view, answer);
       }
     }

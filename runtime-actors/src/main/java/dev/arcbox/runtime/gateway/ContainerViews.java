@@ -21,12 +21,16 @@ final class ContainerViews {
   static ListContainersResponse list(
       List<ContainerView> all, ListContainersRequest request, Clock clock) {
     Instant now = clock.instant();
+    Map<String, List<String>> filters = Filters.byKey(request.getFiltersList());
     boolean everything =
-        request.getAll() || request.getLimit() > 0 || request.containsFilters("status");
+        request.getAll()
+            || request.getLimit() > 0
+            || filters.containsKey("status")
+            || filters.containsKey("exited");
     Stream<ContainerView> wanted =
         all.reversed().stream()
             .filter(view -> everything || isUp(view.state()))
-            .filter(view -> matches(view, request.getFiltersMap()));
+            .filter(view -> matches(view, filters));
     if (request.getLimit() > 0) {
       wanted = wanted.limit(request.getLimit());
     }
@@ -39,33 +43,31 @@ final class ContainerViews {
     return state.alive() || state instanceof ContainerState.Starting;
   }
 
-  private static boolean matches(ContainerView view, Map<String, String> filters) {
+  private static boolean matches(ContainerView view, Map<String, List<String>> filters) {
     return filters.entrySet().stream()
         .allMatch(
             filter ->
-                switch (filter.getKey()) {
-                  case "id" -> view.id().startsWith(filter.getValue());
-                  case "name" -> view.name().contains(filter.getValue());
-                  case "status" -> view.state().word().equals(filter.getValue());
-                  case "ancestor" -> isOf(view, filter.getValue());
-                  case "exited" ->
-                      view.state() instanceof ContainerState.Exited exited
-                          && Integer.toString(exited.exitCode()).equals(filter.getValue());
-                  case "label" -> hasLabel(view, filter.getValue());
-                  default -> throw new Refusal.Invalid("invalid filter '" + filter.getKey() + "'");
-                });
+                filter.getKey().equals("label")
+                    ? Filters.haveAll(view.spec().config().getLabelsMap(), filter.getValue())
+                    : filter.getValue().stream()
+                        .anyMatch(value -> fits(view, filter.getKey(), value)));
+  }
+
+  private static boolean fits(ContainerView view, String key, String value) {
+    return switch (key) {
+      case "id" -> view.id().startsWith(value);
+      case "name" -> view.name().contains(value);
+      case "status" -> view.state().word().equals(value);
+      case "ancestor" -> isOf(view, value);
+      case "exited" ->
+          view.state() instanceof ContainerState.Exited exited
+              && Integer.toString(exited.exitCode()).equals(value);
+      default -> throw new Refusal.Invalid("invalid filter '" + key + "'");
+    };
   }
 
   private static boolean isOf(ContainerView view, String image) {
     return view.spec().image().equals(image) || view.spec().imageId().startsWith(image);
-  }
-
-  private static boolean hasLabel(ContainerView view, String wanted) {
-    int equals = wanted.indexOf('=');
-    Map<String, String> labels = view.spec().config().getLabelsMap();
-    return equals < 0
-        ? labels.containsKey(wanted)
-        : wanted.substring(equals + 1).equals(labels.get(wanted.substring(0, equals)));
   }
 
   static ContainerSummary summary(ContainerView view, Instant now) {

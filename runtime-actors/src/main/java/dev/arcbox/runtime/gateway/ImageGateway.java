@@ -23,7 +23,6 @@ import dev.arcbox.ttrpc.ImageMethods;
 import dev.arcbox.ttrpc.Receiver;
 import dev.arcbox.ttrpc.Sender;
 import dev.arcbox.ttrpc.ServiceTable;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -61,8 +60,7 @@ public final class ImageGateway {
   }
 
   private ListImagesResponse list(ListImagesRequest request) {
-    Map<String, List<String>> filters = new HashMap<>();
-    request.getFiltersMap().forEach((key, value) -> filters.put(key, List.of(value)));
+    Map<String, List<String>> filters = Filters.byKey(request.getFiltersList());
     List<ImageSummary> summaries =
         images.list(new ImageQuery(request.getAll(), filters, false)).stream()
             .map(found -> summary(found.image()))

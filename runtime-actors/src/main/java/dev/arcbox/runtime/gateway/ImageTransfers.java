@@ -26,7 +26,6 @@ import dev.arcbox.ttrpc.ServerCall;
 import dev.arcbox.ttrpc.ServiceTable;
 import java.io.BufferedOutputStream;
 import java.io.OutputStream;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -134,8 +133,7 @@ final class ImageTransfers {
   }
 
   private PruneImagesResponse prune(PruneImagesRequest request) {
-    Map<String, List<String>> filters = new HashMap<>();
-    request.getFiltersMap().forEach((key, value) -> filters.put(key, List.of(value)));
+    Map<String, List<String>> filters = Filters.byKey(request.getFiltersList());
     filters.put("dangling", List.of(Boolean.toString(!request.getAll())));
     Pruned pruned = images.prune(new PruneQuery(filters));
     return PruneImagesResponse.newBuilder()

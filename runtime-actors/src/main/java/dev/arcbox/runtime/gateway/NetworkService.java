@@ -12,11 +12,11 @@ import dev.arcbox.proto.api.NetworkSummary;
 import dev.arcbox.proto.api.PruneRequest;
 import dev.arcbox.proto.api.PruneResponse;
 import dev.arcbox.proto.api.RemoveNetworkResponse;
-import dev.arcbox.runtime.Refusal;
 import dev.arcbox.runtime.container.ContainerActor;
 import dev.arcbox.runtime.network.Network;
 import dev.arcbox.runtime.network.NetworkDirectory;
 import dev.arcbox.runtime.network.NetworkManager;
+import dev.arcbox.runtime.network.NetworkName;
 import dev.arcbox.runtime.network.NetworkRequest;
 import dev.arcbox.runtime.store.EpochNanos;
 import dev.arcbox.ttrpc.NetworkMethods;
@@ -109,8 +109,9 @@ final class NetworkService {
     return ConnectNetworkResponse.getDefaultInstance();
   }
 
+  /** By force also out of a network that is not there any more. */
   private ConnectNetworkResponse disconnect(ConnectNetworkRequest request) {
-    Network network = directory().find(request.getNetwork());
+    NetworkName network = directory().named(request.getNetwork(), request.getForce());
     Asks.perform(
         parts.system(),
         parts.directory().find(request.getContainer()).actor(),
@@ -120,28 +121,13 @@ final class NetworkService {
   }
 
   private PruneResponse prune(PruneRequest request) {
+    List<String> labels = Filters.labels(request.getFiltersList());
     List<String> removed =
         ask(
             ref ->
                 new NetworkManager.Prune(
-                    network -> VolumeService.has(network.labels(), labels(request)), ref));
+                    network -> Filters.haveAll(network.labels(), labels), ref));
     return PruneResponse.newBuilder().addAllRemoved(removed).build();
-  }
-
-  /** The one filter that prunes of this interface know: {@code label=KEY[=VALUE]}. */
-  static Map<String, String> labels(PruneRequest request) {
-    for (String key : request.getFiltersMap().keySet()) {
-      if (!key.equals("label")) {
-        throw new Refusal.Invalid("invalid filter '" + key + "'");
-      }
-    }
-    String label = request.getFiltersOrDefault("label", "");
-    int equals = label.indexOf('=');
-    return label.isEmpty()
-        ? Map.of()
-        : equals < 0
-            ? Map.of(label, "")
-            : Map.of(label.substring(0, equals), label.substring(equals + 1));
   }
 
   private NetworkSummary summary(Network network) {

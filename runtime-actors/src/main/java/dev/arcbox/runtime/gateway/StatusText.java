@@ -11,7 +11,7 @@ public final class StatusText {
   private StatusText() {}
 
   /** With its health, while it runs and has one. */
-  static String of(ContainerView view, Instant now) {
+  public static String of(ContainerView view, Instant now) {
     String status = of(view.state(), now);
     return view.state() instanceof ContainerState.Running
         ? status + view.health().map(report -> health(report.status())).orElse("")
@@ -24,7 +24,7 @@ public final class StatusText {
         : " (" + status.word() + ")";
   }
 
-  public static String of(ContainerState state, Instant now) {
+  static String of(ContainerState state, Instant now) {
     return switch (state) {
       case ContainerState.Created _ -> "Created";
       case ContainerState.Starting _ -> "Starting";

@@ -21,7 +21,9 @@ import dev.arcbox.ttrpc.ServerCall;
 import dev.arcbox.ttrpc.ServiceTable;
 import dev.arcbox.ttrpc.SystemMethods;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -90,11 +92,17 @@ final class SystemService {
   }
 
   private static EventFilter filter(EventsRequest request) {
-    Map<String, String> attributes = new HashMap<>(request.getFiltersMap());
-    Set<String> types = taken(attributes, "type");
-    Set<String> actions = taken(attributes, "event");
-    Set<String> ids = new java.util.HashSet<>(taken(attributes, "container"));
-    ids.addAll(taken(attributes, "id"));
+    Map<String, List<String>> filters = Filters.byKey(request.getFiltersList());
+    Set<String> types = taken(filters, "type");
+    Set<String> actions = taken(filters, "event");
+    Set<String> ids = new HashSet<>(taken(filters, "container"));
+    ids.addAll(taken(filters, "id"));
+    List<EventFilter.Attribute> attributes = new ArrayList<>();
+    for (String label : taken(filters, "label")) {
+      attributes.add(EventFilter.Attribute.of(label));
+    }
+    filters.forEach(
+        (key, values) -> attributes.add(new EventFilter.Attribute(key, Set.copyOf(values))));
     return new EventFilter(
         types,
         actions,
@@ -104,9 +112,9 @@ final class SystemService {
         instant(request.getUntilNanos()));
   }
 
-  private static Set<String> taken(Map<String, String> filters, String key) {
-    String value = filters.remove(key);
-    return value == null ? Set.of() : Set.of(value.split(","));
+  private static Set<String> taken(Map<String, List<String>> filters, String key) {
+    List<String> values = filters.remove(key);
+    return values == null ? Set.of() : Set.copyOf(values);
   }
 
   private static Optional<Instant> instant(long nanos) {

@@ -15,7 +15,7 @@ import dev.arcbox.runtime.volume.VolumeManager;
 import dev.arcbox.runtime.volume.VolumeRequest;
 import dev.arcbox.ttrpc.ServiceTable;
 import dev.arcbox.ttrpc.VolumeMethods;
-import java.util.Map;
+import java.util.List;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.pattern.StatusReply;
@@ -75,6 +75,7 @@ final class VolumeService {
 
   /** As Docker since 1.42: those that somebody named stay unless all are meant. */
   private PruneResponse prune(PruneVolumesRequest request) {
+    List<String> labels = Filters.labels(request.getFiltersList());
     VolumeManager.Pruned pruned =
         Asks.ask(
             parts.system(),
@@ -84,23 +85,12 @@ final class VolumeService {
                 new VolumeManager.Prune(
                     volume ->
                         (request.getAll() || volume.anonymous())
-                            && has(volume.labels(), request.getLabelsMap()),
+                            && Filters.haveAll(volume.labels(), labels),
                     ref));
     return PruneResponse.newBuilder()
         .addAllRemoved(pruned.names())
         .setFreedBytes(pruned.bytes())
         .build();
-  }
-
-  /** Whether these labels are among those; an empty value means any. */
-  static boolean has(Map<String, String> labels, Map<String, String> wanted) {
-    return wanted.entrySet().stream()
-        .allMatch(
-            label -> {
-              String found = labels.get(label.getKey());
-              return found != null
-                  && (label.getValue().isEmpty() || label.getValue().equals(found));
-            });
   }
 
   private VolumeSummary summary(Volume volume) {

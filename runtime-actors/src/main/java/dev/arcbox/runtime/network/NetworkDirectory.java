@@ -42,6 +42,23 @@ public final class NetworkDirectory {
     return byId(reference).or(() -> byName(reference)).orElseGet(() -> byPrefix(reference));
   }
 
+  /**
+   * The same as a name to leave it by.
+   *
+   * @param gone whether it need not be there any more
+   */
+  public NetworkName named(String reference, boolean gone) {
+    try {
+      Network network = find(reference);
+      return new NetworkName(network.name(), network.id());
+    } catch (Refusal.Missing missing) {
+      if (gone) {
+        return new NetworkName(reference, "");
+      }
+      throw missing;
+    }
+  }
+
   private Network byPrefix(String prefix) {
     List<Network> found =
         prefix.isEmpty()

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.SynchronousQueue;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,6 +41,48 @@ class ContainerLogTest {
 
   private static LogQuery tail(long lines) {
     return new LogQuery(false, 0, 0, OptionalLong.of(lines), false);
+  }
+
+  @Test
+  void olderGenerationsAreCompressedAndReadInTheirOrder() throws IOException {
+    ContainerLog log = new ContainerLog(folder, new ContainerLog.Limits(100, 3, true));
+    log.begin();
+    StringBuilder all = new StringBuilder();
+    for (int i = 100; i < 112; i++) {
+      String line = "line " + i + " " + "x".repeat(40) + "\n";
+      write(log, i, line);
+      all.append(line);
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      assertEquals(
+          List.of("output.log", "output.log.1.gz", "output.log.2.gz"),
+          files.map(file -> file.getFileName().toString()).sorted().toList());
+    }
+    // Two lines make a file full; three files are kept.
+    String kept = all.substring(all.indexOf("line 106"));
+    assertEquals(kept, read(log, LogQuery.ALL));
+    log.close();
+    ContainerLog again = new ContainerLog(folder, new ContainerLog.Limits(100, 3, true));
+    assertEquals(kept, read(again, LogQuery.ALL));
+    assertEquals(kept.substring(kept.indexOf("line 109")), read(again, tail(3)));
+    // What was compressed stays readable when new files are not.
+    ContainerLog plain = new ContainerLog(folder, new ContainerLog.Limits(100, 3));
+    plain.begin();
+    write(plain, 112, "line 112\n");
+    write(plain, 113, "line 113\n");
+    assertEquals(
+        kept.substring(kept.indexOf("line 108")) + "line 112\nline 113\n",
+        read(plain, LogQuery.ALL));
+  }
+
+  @Test
+  void detailsStandBetweenTimeAndLine() throws IOException {
+    ContainerLog log = open(1 << 20, 3);
+    write(log, 1_000_000_000L, "a\nb\n");
+    LogQuery query = new LogQuery(false, 0, 0, OptionalLong.empty(), true, "k=v ");
+    assertEquals(
+        "1970-01-01T00:00:01.000000000Z k=v a\n1970-01-01T00:00:01.000000000Z k=v b\n",
+        read(log, query));
   }
 
   @Test
@@ -175,7 +218,7 @@ class ContainerLogTest {
     StringBuilder text = new StringBuilder();
     LogLines lines =
         new LogLines(
-            0, false, tail, (_, data) -> text.append(new String(data, StandardCharsets.UTF_8)));
+            0, false, "", tail, (_, data) -> text.append(new String(data, StandardCharsets.UTF_8)));
     try (LogReader reader = new LogReader(log)) {
       Optional<LogRecord> record = reader.next();
       while (record.isPresent()) {

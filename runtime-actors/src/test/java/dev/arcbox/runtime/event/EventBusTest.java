@@ -93,7 +93,7 @@ class EventBusTest {
             Set.of("container"),
             Set.of("die"),
             Set.of(),
-            Map.of("exitCode", "7"),
+            List.of(EventFilter.Attribute.of("exitCode=7")),
             Optional.of(Instant.EPOCH),
             Optional.empty());
     bus.tell(new EventBus.Subscribe(filter, probe.getRef()));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
+import dev.arcbox.proto.api.Filter;
 import dev.arcbox.proto.api.ImageRef;
 import dev.arcbox.proto.api.ListImagesRequest;
 import dev.arcbox.proto.api.LoadChunk;
@@ -152,9 +153,10 @@ class ImageGatewayTest {
   }
 
   private int count(Map<String, String> filters) {
-    return client
-        .call(ImageMethods.LIST, ListImagesRequest.newBuilder().putAllFilters(filters).build())
-        .getImagesCount();
+    ListImagesRequest.Builder request = ListImagesRequest.newBuilder();
+    filters.forEach(
+        (key, value) -> request.addFilters(Filter.newBuilder().setKey(key).setValue(value)));
+    return client.call(ImageMethods.LIST, request.build()).getImagesCount();
   }
 
   private static StatusCode code(Runnable call) {

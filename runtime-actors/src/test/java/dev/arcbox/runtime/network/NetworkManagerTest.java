@@ -131,7 +131,9 @@ class NetworkManagerTest {
                 bench.perform(
                     bench.container(id),
                     ref -> new ContainerActor.Connect(made, Endpoint.getDefaultInstance(), ref))));
-    bench.perform(bench.container(id), ref -> new ContainerActor.Disconnect(made, ref));
+    bench.perform(
+        bench.container(id),
+        ref -> new ContainerActor.Disconnect(new NetworkName(made.name(), made.id()), ref));
     assertEquals(List.of("bridge"), List.copyOf(spec(id).networks().keySet()));
   }
 

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -96,6 +97,11 @@ final class ArcBox implements AutoCloseable {
   /** For every client of Docker: what is answered there is held against Docker's specification. */
   Path dockerSocket() {
     return replies.socket();
+  }
+
+  /** The operations of Docker's API that were answered with success so far. */
+  Set<String> answeredOperations() {
+    return replies.operations();
   }
 
   /** Runs any program to its end. */

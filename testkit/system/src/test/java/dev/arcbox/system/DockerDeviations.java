@@ -16,7 +16,15 @@ final class DockerDeviations {
               // The switch of protocols, which is described for attach alone.
               "POST /exec/{id}/start 101",
               // Of a version that is not served: clients find one that is by asking.
-              "GET /_ping 400"),
+              "GET /_ping 400",
+              // Nothing has happened in the time that was asked for.
+              "GET /events 200 empty",
+              // Parameters and bodies that Docker refuses like any other.
+              "GET /containers/{id}/logs 400",
+              "POST /volumes/create 400",
+              // States and names that are in the way.
+              "POST /containers/{id}/pause 409",
+              "POST /networks/create 409"),
           List.of(
               // Go writes a list or map that nobody filled as null.
               empty("ContainerConfig", "Entrypoint|Volumes|Cmd|Env|OnBuild|Labels"),
@@ -31,8 +39,10 @@ final class DockerDeviations {
                   "GenericResources|PluginsInfo|SystemInfo",
                   "GenericResources|Authorization|Warnings"),
               empty("IPAM", "Options"),
+              empty("", "(Images|Networks|Containers|Volumes)Deleted"),
               empty("Volume|VolumeListResponse", "Options|Labels|Warnings"),
-              empty("", "ContainersDeleted|ImagesDeleted|NetworksDeleted"),
+              // Of a process that still runs.
+              empty("", "ExitCode"),
               // Not set, which is none of the values that these can have.
               empty("Resources", "MemorySwappiness|OomKillDisable")));
 

@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Docker's own description of its API v1.43, which is no part of this project: the file that the
@@ -14,6 +16,8 @@ import java.util.Optional;
  */
 final class DockerSpecification {
   private static final String VARIABLE = "ARCBOX_TEST_DOCKER_API";
+  private static final String BESIDES =
+      "/(swarm|services|nodes|tasks|secrets|configs|plugins)(/.*)?";
   private static final String BESIDE = "shared/reference/docker-engine-api-v1.43.yaml";
 
   private static final Optional<Specification> FOUND = find();
@@ -22,6 +26,15 @@ final class DockerSpecification {
 
   static Optional<Specification> found() {
     return FOUND;
+  }
+
+  /** The names of all operations but those of swarms and plugins. */
+  static Set<String> coreOperations() {
+    return FOUND.stream()
+        .flatMap(specification -> specification.operations().stream())
+        .filter(operation -> !operation.path().matches(BESIDES))
+        .map(Specification.Operation::name)
+        .collect(Collectors.toSet());
   }
 
   /** Absent where the file is not at hand. */

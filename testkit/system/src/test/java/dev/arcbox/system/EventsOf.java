@@ -2,6 +2,7 @@ package dev.arcbox.system;
 
 import dev.arcbox.proto.api.Event;
 import dev.arcbox.proto.api.EventsRequest;
+import dev.arcbox.proto.api.Filter;
 import dev.arcbox.ttrpc.ClientCall;
 import dev.arcbox.ttrpc.SystemMethods;
 import java.util.Optional;
@@ -18,8 +19,8 @@ final class EventsOf implements AutoCloseable {
     EventsRequest request =
         EventsRequest.newBuilder()
             .setSinceNanos(1)
-            .putFilters("type", "container")
-            .putFilters("container", id)
+            .addFilters(Filter.newBuilder().setKey("type").setValue("container"))
+            .addFilters(Filter.newBuilder().setKey("container").setValue(id))
             .build();
     return new EventsOf(api.stream(SystemMethods.EVENTS, request));
   }

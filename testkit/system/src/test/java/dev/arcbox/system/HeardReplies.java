@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The daemon's Docker socket through a relay that holds every reply against the specification;
@@ -33,6 +34,11 @@ final class HeardReplies implements AutoCloseable {
   /** What clients connect to. */
   Path socket() {
     return heard.map(h -> h.relay().socket()).orElse(socket);
+  }
+
+  /** The operations that were answered with success, as the specification names them. */
+  Set<String> operations() {
+    return heard.map(h -> h.audit().operations()).orElse(Set.of());
   }
 
   /** Fails when a reply was not as the specification has it. Call it when all has been said. */

@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
  * Where a server may differ from the specification, because the one that it describes does.
  *
  * @param operations methods and paths that are answered though they are not described
- * @param statuses that are answered though they are not listed: "POST /path 400"
+ * @param statuses that are answered though they are not listed: "POST /path 400"; with "empty"
+ *     behind them ones whose document may be missing
  * @param places where a document may differ
  */
 public record Deviations(List<Pattern> operations, Set<String> statuses, List<Place> places) {
@@ -41,6 +42,10 @@ public record Deviations(List<Pattern> operations, Set<String> statuses, List<Pl
 
   boolean allowsStatus(String operation, int status) {
     return statuses.contains(operation + " " + status);
+  }
+
+  boolean allowsEmpty(String operation, int status) {
+    return statuses.contains(operation + " " + status + " empty");
   }
 
   boolean allows(SchemaCheck.Difference difference) {

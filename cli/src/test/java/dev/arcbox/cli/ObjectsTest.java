@@ -3,13 +3,17 @@ package dev.arcbox.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.arcbox.proto.api.BootStatus;
 import dev.arcbox.proto.api.ChangesResponse;
 import dev.arcbox.proto.api.CommitContainerRequest;
 import dev.arcbox.proto.api.CommitContainerResponse;
 import dev.arcbox.proto.api.ContainerConfig;
+import dev.arcbox.proto.api.ContainerSummary;
 import dev.arcbox.proto.api.CreateContainerRequest;
 import dev.arcbox.proto.api.CreateContainerResponse;
 import dev.arcbox.proto.api.CreateVolumeRequest;
+import dev.arcbox.proto.api.ListContainersResponse;
+import dev.arcbox.proto.api.ListImagesResponse;
 import dev.arcbox.proto.api.ListNetworksResponse;
 import dev.arcbox.proto.api.ListVolumesResponse;
 import dev.arcbox.proto.api.NetworkSummary;
@@ -18,7 +22,9 @@ import dev.arcbox.proto.api.PruneResponse;
 import dev.arcbox.proto.api.UpdateContainerRequest;
 import dev.arcbox.proto.api.UpdateContainerResponse;
 import dev.arcbox.proto.api.VolumeSummary;
+import dev.arcbox.ttrpc.BootMethods;
 import dev.arcbox.ttrpc.ContainerMethods;
+import dev.arcbox.ttrpc.ImageMethods;
 import dev.arcbox.ttrpc.NetworkMethods;
 import dev.arcbox.ttrpc.ServiceTable;
 import dev.arcbox.ttrpc.VolumeMethods;
@@ -73,6 +79,31 @@ class ObjectsTest {
       assertTrue(cli.out().contains("\"Name\": \"data\""), cli.out());
       cli.run("__complete", "volumes");
       assertEquals("data\n", cli.out());
+    }
+  }
+
+  @Test
+  void diskUsageSaysWhatIsKnown() throws IOException {
+    var containers =
+        ListContainersResponse.newBuilder()
+            .addContainers(ContainerSummary.newBuilder().setState("running").setSizeRw(3_000_000))
+            .addContainers(ContainerSummary.newBuilder().setState("created"))
+            .build();
+    var volumes = ListVolumesResponse.newBuilder().addVolumes(VolumeSummary.getDefaultInstance());
+    try (FakeDaemon _ =
+        cli.daemon(
+            ServiceTable.builder()
+                .unary(ImageMethods.LIST, (_, _) -> ListImagesResponse.getDefaultInstance())
+                .unary(BootMethods.STATUS, (_, _) -> BootStatus.getDefaultInstance())
+                .unary(ContainerMethods.LIST, (_, _) -> containers)
+                .unary(VolumeMethods.LIST, (_, _) -> volumes.build()))) {
+      assertEquals(0, cli.run("system", "df"));
+      List<String> rows = cli.out().lines().map(line -> line.replaceAll(" {2,}", "|")).toList();
+      assertEquals("Containers|2|1|3MB", rows.get(2));
+      assertEquals("Volumes|1|0|unknown", rows.get(3));
+      cli.run("--format", "json", "system", "df");
+      assertTrue(cli.out().contains("\"active\":1,\"bytes\":3000000}"), cli.out());
+      assertTrue(cli.out().contains("\"type\":\"Volumes\",\"total\":1,\"active\":0}"), cli.out());
     }
   }
 

@@ -4,6 +4,7 @@ import dev.arcbox.cli.output.Human;
 import dev.arcbox.cli.output.Json;
 import dev.arcbox.cli.output.Table;
 import dev.arcbox.proto.api.ContainerSummary;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Containers as listings show them. */
@@ -13,19 +14,39 @@ final class ContainerView {
 
   private ContainerView() {}
 
-  static Table table(List<ContainerSummary> containers, boolean whole, long now) {
-    Table table = new Table("CONTAINER ID", "IMAGE", "COMMAND", "CREATED", "STATUS", "NAMES");
+  static Table table(List<ContainerSummary> containers, boolean whole, boolean sizes, long now) {
+    List<String> titles =
+        new ArrayList<>(List.of("CONTAINER ID", "IMAGE", "COMMAND", "CREATED", "STATUS", "NAMES"));
+    if (sizes) {
+      titles.add("SIZE");
+    }
+    Table table = new Table(titles.toArray(String[]::new));
     for (ContainerSummary container : containers) {
       String command = container.getCommand();
-      table.row(
-          whole ? container.getId() : Human.shortId(container.getId()),
-          container.getImage(),
-          "\"" + (whole ? command : Human.shortened(command, COMMAND_WIDTH)) + "\"",
-          Human.ago(container.getCreatedAtNanos(), now),
-          container.getStatus(),
-          container.getName());
+      List<String> cells =
+          new ArrayList<>(
+              List.of(
+                  whole ? container.getId() : Human.shortId(container.getId()),
+                  container.getImage(),
+                  "\"" + (whole ? command : Human.shortened(command, COMMAND_WIDTH)) + "\"",
+                  Human.ago(container.getCreatedAtNanos(), now),
+                  container.getStatus(),
+                  container.getName()));
+      if (sizes) {
+        cells.add(size(container));
+      }
+      table.row(cells.toArray(String[]::new));
     }
     return table;
+  }
+
+  private static String size(ContainerSummary container) {
+    return container.hasSizeRw()
+        ? Human.size(container.getSizeRw())
+            + " (virtual "
+            + Human.size(container.getSizeRootFs())
+            + ")"
+        : "";
   }
 
   static String json(List<ContainerSummary> containers) {
@@ -41,8 +62,11 @@ final class ContainerView {
           .field("state", container.getState())
           .field("status", container.getStatus())
           .field("exitCode", container.getExitCode())
-          .field("labels", container.getLabelsMap())
-          .endObject();
+          .field("labels", container.getLabelsMap());
+      if (container.hasSizeRw()) {
+        json.field("sizeRw", container.getSizeRw()).field("sizeRootFs", container.getSizeRootFs());
+      }
+      json.endObject();
     }
     return json.endArray().toString();
   }

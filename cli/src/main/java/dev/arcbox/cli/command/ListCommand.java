@@ -24,6 +24,7 @@ final class ListCommand implements Command {
         Option.flag('a', "all", "also those that do not run"),
         Option.flag('q', "quiet", "ids only"),
         Option.flag("no-trunc", "do not shorten"),
+        Option.flag('s', "size", "also how much they have written"),
         Option.value('n', "last", "NUMBER", "the last so many, in any state"),
         Option.list('f', "filter", "KEY=VALUE", "only those that match"));
   }
@@ -44,7 +45,8 @@ final class ListCommand implements Command {
             context.out().line(whole ? container.getId() : Human.shortId(container.getId()));
           }
         } else {
-          ContainerView.table(containers, whole, Human.nowNanos()).print(context.out());
+          ContainerView.table(containers, whole, context.flag("size"), Human.nowNanos())
+              .print(context.out());
         }
       }
       return ExitCode.OK;
@@ -53,7 +55,9 @@ final class ListCommand implements Command {
 
   private static ListContainersRequest request(Context context) {
     ListContainersRequest.Builder request =
-        ListContainersRequest.newBuilder().setAll(context.flag("all"));
+        ListContainersRequest.newBuilder()
+            .setAll(context.flag("all"))
+            .setSize(context.flag("size"));
     context
         .arguments()
         .value("last")

@@ -153,7 +153,9 @@ final class ContainerService {
   }
 
   private ListContainersResponse list(ServerCall call, ListContainersRequest request) {
-    return ContainerViews.list(parts.directory().all(), request, parts.containerParts().clock());
+    ListContainersResponse list =
+        ContainerViews.list(parts.directory().all(), request, parts.containerParts().clock());
+    return request.getSize() ? new ContainerSizes(parts).in(list) : list;
   }
 
   private InspectContainerResponse inspect(ServerCall call, InspectContainerRequest request) {

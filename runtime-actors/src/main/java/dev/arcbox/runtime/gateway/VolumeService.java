@@ -3,6 +3,7 @@ package dev.arcbox.runtime.gateway;
 import static dev.arcbox.runtime.gateway.ContainerService.guarded;
 
 import dev.arcbox.proto.api.CreateVolumeRequest;
+import dev.arcbox.proto.api.ListVolumesRequest;
 import dev.arcbox.proto.api.ListVolumesResponse;
 import dev.arcbox.proto.api.PruneResponse;
 import dev.arcbox.proto.api.PruneVolumesRequest;
@@ -13,9 +14,12 @@ import dev.arcbox.runtime.store.EpochNanos;
 import dev.arcbox.runtime.volume.Volume;
 import dev.arcbox.runtime.volume.VolumeManager;
 import dev.arcbox.runtime.volume.VolumeRequest;
+import dev.arcbox.runtime.volume.VolumeSizes;
 import dev.arcbox.ttrpc.ServiceTable;
 import dev.arcbox.ttrpc.VolumeMethods;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.pattern.StatusReply;
@@ -31,21 +35,27 @@ final class VolumeService {
   void register(ServiceTable.Builder table) {
     table
         .unary(VolumeMethods.CREATE, guarded((_, q) -> create(q)))
-        .unary(
-            VolumeMethods.LIST,
-            guarded(
-                (_, _) ->
-                    ListVolumesResponse.newBuilder()
-                        .addAllVolumes(
-                            parts.objects().volumeDirectory().all().stream()
-                                .map(this::summary)
-                                .toList())
-                        .build()))
+        .unary(VolumeMethods.LIST, guarded((_, q) -> list(q)))
         .unary(
             VolumeMethods.INSPECT,
             guarded((_, q) -> summary(parts.objects().volumeDirectory().find(q.getName()))))
         .unary(VolumeMethods.REMOVE, guarded((_, q) -> remove(q)))
         .unary(VolumeMethods.PRUNE, guarded((_, q) -> prune(q)));
+  }
+
+  private ListVolumesResponse list(ListVolumesRequest request) {
+    List<Volume> all = parts.objects().volumeDirectory().all();
+    Map<String, Long> sizes =
+        request.getSize()
+            ? VolumeSizes.of(parts.system(), parts.containerParts().machine(), all)
+            : Map.of();
+    ListVolumesResponse.Builder answer = ListVolumesResponse.newBuilder();
+    for (Volume volume : all) {
+      VolumeSummary.Builder summary = summary(volume).toBuilder();
+      Optional.ofNullable(sizes.get(volume.name())).ifPresent(summary::setSize);
+      answer.addVolumes(summary);
+    }
+    return answer.build();
   }
 
   private VolumeSummary create(CreateVolumeRequest request) {

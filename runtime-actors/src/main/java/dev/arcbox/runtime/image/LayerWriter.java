@@ -1,5 +1,6 @@
 package dev.arcbox.runtime.image;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -13,10 +14,15 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
 final class LayerWriter implements AutoCloseable {
   private static final long TIME = Instant.parse(BusyboxArchive.CREATED).toEpochMilli();
 
+  private static final int BUFFER = 64 << 10;
+
   private final TarArchiveOutputStream tar;
 
   LayerWriter(OutputStream out) {
-    tar = new TarArchiveOutputStream(out, StandardCharsets.UTF_8.name());
+    // It writes record by record, 512 bytes, which is much work each for a client's stream.
+    tar =
+        new TarArchiveOutputStream(
+            new BufferedOutputStream(out, BUFFER), StandardCharsets.UTF_8.name());
     tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
     tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
   }

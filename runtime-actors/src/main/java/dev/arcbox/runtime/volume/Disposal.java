@@ -2,26 +2,17 @@ package dev.arcbox.runtime.volume;
 
 import dev.arcbox.proto.agent.ListVolumesRequest;
 import dev.arcbox.proto.agent.VolumeInfo;
-import dev.arcbox.runtime.Question;
-import dev.arcbox.runtime.Refusal;
 import dev.arcbox.runtime.agent.Guest;
-import dev.arcbox.runtime.machine.MachineActor;
+import dev.arcbox.runtime.machine.RunningGuest;
 import dev.arcbox.ttrpc.FileMethods;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.pattern.StatusReply;
 
 /** How volumes leave the data disk. Blocks: virtual threads only. */
 final class Disposal {
-  /** An actor's answer from memory. */
-  private static final Duration MACHINE_ANSWERS = Duration.ofSeconds(10);
-
   private final ActorSystem<?> system;
   private final VolumeParts parts;
 
@@ -40,7 +31,7 @@ final class Disposal {
       parts.leftovers().remember(volume.folder());
       parts.table().delete(volume.name()).get();
     }
-    Optional<Guest> running = guest(system, parts.machine());
+    Optional<Guest> running = RunningGuest.of(system, parts.machine());
     if (running.isEmpty()) {
       return 0; // the next boot removes them
     }
@@ -51,25 +42,6 @@ final class Disposal {
       freed += sizes.getOrDefault(volume.folder(), 0L);
     }
     return freed;
-  }
-
-  /** The guest if it runs now. */
-  static Optional<Guest> guest(ActorSystem<?> system, ActorRef<MachineActor.Command> machine) {
-    try {
-      return Optional.of(
-          Question.ask(
-                  system,
-                  machine,
-                  MACHINE_ANSWERS,
-                  (ActorRef<StatusReply<Guest>> ref) -> new MachineActor.Peek(ref))
-              .toCompletableFuture()
-              .join());
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof Refusal.MachineUnavailable) {
-        return Optional.empty();
-      }
-      throw e;
-    }
   }
 
   /** Bytes by folder, of those that the data disk has. */

@@ -2,6 +2,7 @@ package dev.arcbox.runtime.volume;
 
 import dev.arcbox.runtime.agent.Guest;
 import dev.arcbox.runtime.machine.MachineActor;
+import dev.arcbox.runtime.machine.RunningGuest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +17,7 @@ public final class VolumeSizes {
   /** Bytes by volume; nothing is known while the machine is off, and it is not started. Blocks. */
   public static Map<String, Long> of(
       ActorSystem<?> system, ActorRef<MachineActor.Command> machine, List<Volume> volumes) {
-    Optional<Guest> guest = volumes.isEmpty() ? Optional.empty() : Disposal.guest(system, machine);
+    Optional<Guest> guest = volumes.isEmpty() ? Optional.empty() : RunningGuest.of(system, machine);
     if (guest.isEmpty()) {
       return Map.of();
     }

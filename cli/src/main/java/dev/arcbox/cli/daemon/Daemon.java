@@ -31,15 +31,30 @@ public final class Daemon {
   /** A connection, if the daemon runs. */
   public Optional<Connection> connect() {
     try {
-      return Optional.of(Connection.open(locations.socket()));
-    } catch (ConnectException e) {
-      return Optional.empty();
+      return attempt();
     } catch (IOException e) {
       if (!Files.exists(locations.socket(), LinkOption.NOFOLLOW_LINKS)) {
         return Optional.empty();
       }
+      return connectToPresent();
+    }
+  }
+
+  /** The socket may have come between the attempt and the look: it is tried as it is now. */
+  private Optional<Connection> connectToPresent() {
+    try {
+      return attempt();
+    } catch (IOException e) {
       throw new CliException.Unreachable(
           "cannot connect to " + locations.socket() + ": " + e.getMessage() + permissionHint(), e);
+    }
+  }
+
+  private Optional<Connection> attempt() throws IOException {
+    try {
+      return Optional.of(Connection.open(locations.socket()));
+    } catch (ConnectException e) {
+      return Optional.empty(); // bound, and nobody listens
     }
   }
 

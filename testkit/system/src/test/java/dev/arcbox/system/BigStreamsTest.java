@@ -34,7 +34,7 @@ class BigStreamsTest extends GuestTest {
   @BeforeAll
   void prepare() {
     arcbox.ok("daemon", "start");
-    api = new DockerApi(arcbox);
+    api = DockerApi.direct(arcbox);
   }
 
   @Test

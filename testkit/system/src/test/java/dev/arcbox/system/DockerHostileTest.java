@@ -44,7 +44,7 @@ class DockerHostileTest extends GuestTest {
   @BeforeAll
   void prepare() throws IOException {
     arcbox.ok("daemon", "start");
-    api = new DockerApi(arcbox);
+    api = DockerApi.heard(arcbox);
     // Beside the folders that archives are taken into.
     canary = Files.createDirectory(arcbox.data().resolve("canary"));
     Files.writeString(canary.resolve("secret"), "unchanged");

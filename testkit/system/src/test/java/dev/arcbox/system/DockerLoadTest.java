@@ -59,7 +59,7 @@ class DockerLoadTest extends GuestTest {
   @BeforeAll
   void prepare() throws IOException {
     arcbox.ok("daemon", "start");
-    api = new DockerApi(arcbox);
+    api = DockerApi.direct(arcbox);
     done = api.run("done", "i=0; while [ $i -lt " + LINES + " ]; do echo $i; i=$((i+1)); done");
     api.await(done);
     sleeper = api.run("sleeper", "sleep 100000");

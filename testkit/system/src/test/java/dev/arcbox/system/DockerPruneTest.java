@@ -29,7 +29,7 @@ class DockerPruneTest extends GuestTest {
   @BeforeAll
   void prepare() {
     arcbox.ok("daemon", "start");
-    api = new DockerApi(arcbox);
+    api = DockerApi.heard(arcbox);
   }
 
   private String prune(String what, String filters) throws IOException {

@@ -73,7 +73,8 @@ public final class Writing {
       }
       bytes = writer.bytes();
     } catch (PlatformException e) {
-      throw e.toIoException();
+      // A process in the container took it away meanwhile.
+      throw e.errno() == Errno.ENOENT ? Place.missing(target) : e.toIoException();
     }
     // The client may go on after the last entry: it must not find the connection broken.
     byte[] rest = new byte[DRAIN];

@@ -48,7 +48,7 @@ class FaultyRegistryTest {
   }
 
   @AfterEach
-  void close() {
+  void close() throws IOException {
     bench.close();
     registry.close();
   }

@@ -47,7 +47,7 @@ class PullTest {
   }
 
   @AfterEach
-  void close() {
+  void close() throws IOException {
     bench.close();
     registry.close();
   }

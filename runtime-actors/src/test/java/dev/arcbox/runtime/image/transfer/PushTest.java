@@ -44,7 +44,7 @@ class PushTest {
   }
 
   @AfterEach
-  void close() {
+  void close() throws IOException {
     bench.close();
     registry.close();
   }

@@ -42,6 +42,7 @@ public final class TestRegistry implements AutoCloseable {
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final PlainDoor door;
   private final Map<String, byte[]> blobs = new ConcurrentHashMap<>();
   private final Map<String, Document> manifests = new ConcurrentHashMap<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
@@ -49,8 +50,9 @@ public final class TestRegistry implements AutoCloseable {
   private volatile Script script = _ -> false;
   private volatile RegistryGuard guard = RegistryGuard.open();
 
-  private TestRegistry(HttpServer server) {
+  private TestRegistry(HttpServer server) throws IOException {
     this.server = server;
+    this.door = new PlainDoor(server.getAddress(), threads);
   }
 
   public static TestRegistry open() throws IOException {
@@ -65,7 +67,7 @@ public final class TestRegistry implements AutoCloseable {
 
   /** Host and port as image names have them. */
   public String host() {
-    return "127.0.0.1:" + server.getAddress().getPort();
+    return "127.0.0.1:" + door.port();
   }
 
   public void script(Script other) {
@@ -241,7 +243,8 @@ public final class TestRegistry implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
+    door.close();
     server.stop(0);
     threads.shutdownNow();
   }

@@ -1,7 +1,7 @@
 /**
  * Tar archives as a stream of entries: ustar, PAX ({@code x}, {@code g}) and GNU long names,
- * base-256 numbers. Pure: bytes in, checked values out; whoever unpacks them decides what is
- * allowed.
+ * base-256 numbers. Pure: bytes in, checked values out; names that climb are refused here ({@link
+ * dev.arcbox.agent.tar.EntryPath}), whoever unpacks them decides what else is allowed.
  *
  * <p>Limits: a name or link of 4096 bytes, an extended header of 1 MiB, which is what Linux path
  * and attribute limits can use. Sparse files are refused by name: no image builder writes them.
